@@ -1,0 +1,1 @@
+"""The marketplace where small vendors and municipalities meet."""
