@@ -1,0 +1,96 @@
+"""Matched words inside a text: the words in a coloured ground with a number that points to the reason."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal, Protocol
+
+from markupsafe import Markup, escape
+
+Kind = Literal["same", "part", "related"]
+"""How a word matches: the same word, a part of a word or its fragments, translated or related."""
+
+MOST_SENTENCES = 3
+MOST_CHARACTERS = 360
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+class Mark(Protocol):
+    """A word that a reason speaks of, as it stands in the text."""
+
+    @property
+    def word(self) -> str:
+        """The surface form. Letter case does not matter."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """One of same, part and related; it decides the underline."""
+        ...
+
+    @property
+    def number(self) -> int | None:
+        """The number of the reason, or None for a search hit."""
+        ...
+
+
+def marked(text: str, marks: Sequence[Mark]) -> Markup:
+    """Return the text, escaped, with every whole word that a mark names in a <mark>. The first mark of a word wins."""
+    by_word: dict[str, Mark] = {}
+    for mark in marks:
+        by_word.setdefault(mark.word.casefold(), mark)
+    pattern = _any_of(by_word)
+    if pattern is None:
+        return escape(text)
+    parts: list[Markup] = []
+    done = 0
+    for hit in pattern.finditer(text):
+        mark_found = by_word.get(hit.group().casefold())
+        if mark_found is None:
+            continue
+        parts += [escape(text[done : hit.start()]), _span(hit.group(), mark_found)]
+        done = hit.end()
+    return Markup("").join([*parts, escape(text[done:])])
+
+
+def excerpt(text: str, marks: Sequence[Mark]) -> str:
+    """Return the first sentences with a hit, at most three and about 360 letters; without a hit the beginning."""
+    pattern = _any_of({mark.word.casefold(): mark for mark in marks})
+    sentences = [sentence for sentence in _SENTENCE_END.split(text.strip()) if sentence]
+    hits = [index for index, sentence in enumerate(sentences) if pattern and pattern.search(sentence)]
+    chosen = hits[:MOST_SENTENCES] or list(range(min(2, len(sentences))))
+    pieces: list[str] = []
+    room = MOST_CHARACTERS
+    for position, index in enumerate(chosen):
+        piece = _window(sentences[index], pattern, room)
+        jumps = index > 0 if position == 0 else index > chosen[position - 1] + 1
+        pieces.append(f"… {piece}" if jumps else piece)
+        room -= len(piece)
+        if room <= 0:
+            break
+    return " ".join(pieces)
+
+
+def _any_of(words: dict[str, Mark]) -> re.Pattern[str] | None:
+    """Match any of the words as a whole word, longer ones first so that a phrase wins over its words."""
+    longest_first = sorted((re.escape(word) for word in words if word), key=len, reverse=True)
+    if not longest_first:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
+
+
+def _span(word: str, mark: Mark) -> Markup:
+    raised = Markup('<sup class="im-mark__number">{}</sup>').format(mark.number) if mark.number else Markup("")
+    return Markup('<mark class="im-mark im-mark--{}">{}{}</mark>').format(mark.kind, word, raised)
+
+
+def _window(sentence: str, pattern: re.Pattern[str] | None, room: int) -> str:
+    """Cut a sentence that is too long around its first hit, at spaces."""
+    if len(sentence) <= room:
+        return sentence
+    hit = pattern.search(sentence) if pattern else None
+    start = max(0, (hit.start() if hit else 0) - room // 2)
+    if start:
+        start = sentence.find(" ", start, hit.start() + 1 if hit else None) + 1 or start
+    end = sentence.rfind(" ", start, start + max(room, 40))
+    end = end if hit is None or end >= hit.end() else start + max(room, 40)
+    return ("… " if start else "") + sentence[start:end].strip() + " …"
