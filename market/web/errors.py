@@ -1,0 +1,111 @@
+"""Why a request is refused, and the page that says so.
+
+Refusal
+├── NotFound       there is no such thing, or it is not for you: both look the same
+├── SignInNeeded   only a signed-in person can do this
+├── NotAllowed     you are signed in, but this is not yours to do
+└── Changed        somebody else, or you in another tab, was faster
+"""
+
+import uuid
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from market.web.asked import ask
+from market.web.redirects import with_next
+
+log = structlog.get_logger()
+
+
+class Refusal(Exception):
+    """A request that the rules refuse. Subclasses say why."""
+
+    status = 400
+
+
+class NotFound(Refusal):
+    """There is no such thing, or it is not for this person: both look the same from outside."""
+
+    status = 404
+
+
+class NotAllowed(Refusal):
+    """The person is known, but this is not theirs to do."""
+
+    status = 403
+
+
+class Changed(Refusal):
+    """What the form was filled from has changed meanwhile."""
+
+    status = 409
+
+
+class SignInNeeded(Refusal):
+    """Only a signed-in person can do this."""
+
+    status = 401
+
+
+def install(app: FastAPI) -> None:
+    """Have every error answered by a page in the site's style and the user's language."""
+    app.add_exception_handler(SignInNeeded, _to_sign_in)
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _not_of_the_form)
+    app.add_exception_handler(OperationalError, _database_away)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def _to_sign_in(request: Request, error: Exception) -> Response:
+    target = with_next("/sign-in", _page_of(request))
+    if "hx-request" in request.headers:
+        return Response(status_code=401, headers={"HX-Redirect": target})
+    return RedirectResponse(target, status_code=303)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)
+    return _page(request, error.status)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    response = _page(request, error.status_code)
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _not_of_the_form(request: Request, error: Exception) -> Response:
+    # An address whose parts are not of the form names nothing; a query that is not of the form is a bad request.
+    assert isinstance(error, RequestValidationError)
+    in_path = any(problem["loc"][0] == "path" for problem in error.errors())
+    return _page(request, 404 if in_path else 400)
+
+
+def _database_away(request: Request, error: Exception) -> Response:
+    log.error("database does not answer", path=request.url.path, error=str(error.__cause__))
+    full = "full" in str(error.__cause__)
+    response = _page(request, 507 if full else 503)
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    number = uuid.uuid4().hex[:12]
+    log.error("unexpected error", number=number, path=request.url.path, exc_info=error)
+    return _page(request, 500, number=number)
+
+
+def _page(request: Request, status: int, *, number: str = "") -> Response:
+    return ask(request).page("errors/page.html", status=status, number=number, code=status)
+
+
+def _page_of(request: Request) -> str:
+    """Return where to go after signing in: the page itself, or the page whose form was posted."""
+    return str(request.url.path) if request.method in {"GET", "HEAD"} else "/"

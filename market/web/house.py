@@ -1,0 +1,33 @@
+"""What a running web server holds: one object, put together by `wiring`, reached from every request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from jinja2 import Environment
+from sqlmodel import Session
+from starlette.requests import HTTPConnection
+
+from market.gateways.clock import Clock
+from market.gateways.database import Database
+from market.gateways.search import SearchIndex
+from market.settings import Settings
+from market.web.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class House:
+    """The parts that handlers share."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    index: SearchIndex
+    templates: Environment
+    viewer_of: Callable[[Session, str], Viewer | None]
+    """Finds the person behind a session cookie's value; None when it is unknown, ended or too old."""
+
+
+def house_of(connection: HTTPConnection) -> House:
+    """Return the house that serves a request."""
+    return cast(House, connection.app.state.house)
