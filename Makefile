@@ -1,0 +1,36 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix bench bench-quality demo-reset messages lock
+
+help: ## Show what there is to make
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
+
+run: ## Set up and serve the marketplace with demonstration data on http://127.0.0.1:8000
+	@$(PYTHON) bootstrap.py run
+
+test: ## Set up and run everything: format, lint, types, floors, tests on both databases, browser
+	@$(PYTHON) bootstrap.py test
+
+check: ## Run what needs no database: format, lint, types, floors, templates
+	@$(PYTHON) bootstrap.py check
+
+fix: ## Mend what tools can mend
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+bench: ## Measure speed (pairing, publish to visible, pages, import); prints a table
+	@$(BIN)/python -m tests.benchmarks.speed
+
+bench-quality: ## Measure matching quality on tests/benchmarks, or on every set below BENCH=DIR
+	@$(BIN)/python -m tests.benchmarks.quality $(BENCH)
+
+demo-reset: ## Throw the local data away and load the demonstration anew
+	@$(BIN)/market seed --demonstration --reset
+
+messages: ## Say which texts lack a Danish translation, and which translations nobody uses
+	@$(BIN)/python -m tests.messages
+
+lock: ## Pin the newest allowed versions with their hashes (needs uv)
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra build pyproject.toml -o requirements.lock
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
