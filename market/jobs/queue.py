@@ -153,7 +153,7 @@ class QueueFigures:
 def figures(session: Session, now: datetime) -> QueueFigures:
     """Count the jobs."""
     rows = session.connection().execute(select(col(Job.state), func.count()).group_by(col(Job.state)))
-    count = dict(list(rows.tuples()))
+    count = {state: number for state, number in rows}  # noqa: C416 - rows are typed as tuples only when unpacked
     due = select(func.min(func.coalesce(col(Job.not_before), col(Job.created_at), type_=UTCDateTime)))
     return QueueFigures(
         waiting=count.get("waiting", 0),

@@ -42,9 +42,13 @@ def test_a_job_is_claimed_once_and_carries_its_payload(database, clock):
 
 
 def test_a_job_vanishes_with_the_change_that_caused_it(database, clock):
-    with pytest.raises(ZeroDivisionError), database.writing() as session:
-        queue.enqueue(session, "need.changed", {})
-        raise ZeroDivisionError
+    def change_that_fails() -> None:
+        with database.writing() as session:
+            queue.enqueue(session, "need.changed", {})
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        change_that_fails()
     assert _claim(database, clock) is None
 
 
