@@ -1,0 +1,131 @@
+/* Small help on top of pages that work without it: focus, drafts that save themselves, word counts, messages, the menu. */
+
+document.documentElement.classList.add("im-js");
+
+const DRAFT_WAIT = 2000; // ms after the last key
+const DRAFT_RETRY = 5000; // ms after a save that failed
+const TOAST_STAY = 10000; // ms, and as long as it is focused
+
+/* After a swap, focus what asks for it: the heading of what changed, or the list of errors. */
+function focusWhatChanged(root) {
+  const wanted = root.matches?.("[data-focus]") ? root : root.querySelector?.("[data-focus]");
+  if (!wanted) return;
+  if (!wanted.hasAttribute("tabindex")) wanted.setAttribute("tabindex", "-1");
+  wanted.focus();
+}
+
+/* A form with data-autosave posts itself there. data-autosave-status names the line that says so;
+   data-saving and data-unsaved on that line hold the words. The answer is the new content of the line. */
+function watchDraft(form) {
+  if (form.dataset.watched) return;
+  form.dataset.watched = "yes";
+  const line = document.querySelector(form.dataset.autosaveStatus ?? "#draft-status");
+  let timer;
+  let saving = false;
+  let again = false;
+  const later = (wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  };
+  const save = async () => {
+    if (!form.isConnected) return;
+    if (saving) {
+      again = true;
+      return;
+    }
+    saving = true;
+    if (line?.dataset.saving) line.textContent = line.dataset.saving;
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST",
+        headers: { "HX-Request": "true", "HX-Target": line?.id ?? "" },
+        body: new URLSearchParams(new FormData(form)),
+        credentials: "same-origin",
+      });
+      const words = await answer.text();
+      if (!answer.ok && answer.status !== 422 && answer.status !== 409) throw new Error(String(answer.status));
+      if (line) line.innerHTML = words;
+      const moved = answer.headers.get("HX-Replace-Url");
+      if (moved) history.replaceState(history.state, "", moved);
+      const next = answer.headers.get("X-Autosave");
+      if (next) form.dataset.autosave = next;
+    } catch {
+      if (line?.dataset.unsaved) line.textContent = line.dataset.unsaved;
+      later(DRAFT_RETRY);
+    }
+    saving = false;
+    if (again) {
+      again = false;
+      later(DRAFT_WAIT);
+    }
+  };
+  form.addEventListener("input", () => later(DRAFT_WAIT));
+  form.addEventListener("submit", () => clearTimeout(timer));
+}
+
+function countWords(area) {
+  const line = document.getElementById(`${area.id}-words`);
+  if (!line) return;
+  const count = area.value.trim() ? area.value.trim().split(/\s+/).length : 0;
+  line.textContent = line.dataset.counted.replace("#", String(count));
+  line.toggleAttribute("data-over", count > Number(area.dataset.words));
+}
+
+function watchToast(toast) {
+  if (toast.dataset.watched) return;
+  toast.dataset.watched = "yes";
+  const close = toast.querySelector("[data-close]");
+  if (close) close.hidden = false;
+  close?.addEventListener("click", () => toast.remove());
+  const leave = () => {
+    if (toast.matches(":hover, :focus-within")) setTimeout(leave, 1000);
+    else toast.remove();
+  };
+  setTimeout(leave, TOAST_STAY);
+}
+
+function awaken(root) {
+  root.querySelectorAll("form[data-autosave]").forEach(watchDraft);
+  root.querySelectorAll("textarea[data-words]").forEach(countWords);
+  root.querySelectorAll("[data-toast]").forEach(watchToast);
+}
+
+function sayItFailed() {
+  const line = document.getElementById("failed");
+  if (!line) return;
+  line.textContent = line.dataset.words;
+  line.hidden = false;
+  setTimeout(() => {
+    line.hidden = true;
+    line.textContent = "";
+  }, TOAST_STAY);
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches?.("textarea[data-words]")) countWords(event.target);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("details[data-menu][open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+/* A select or box that submits its form at once, where the page asks for it. */
+document.addEventListener("change", (event) => {
+  if (event.target.matches?.("[data-submits]")) event.target.form?.requestSubmit();
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  awaken(document);
+  focusWhatChanged(event.detail.elt);
+});
+document.addEventListener("htmx:responseError", sayItFailed);
+document.addEventListener("htmx:sendError", sayItFailed);
+
+awaken(document);
+const errors = document.querySelector(".im-summary[data-focus]");
+if (errors) focusWhatChanged(errors);
