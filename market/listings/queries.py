@@ -1,0 +1,125 @@
+"""Reading needs and solutions. Each takes the kind, so that both sides are read the same way."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, tuple_
+from sqlmodel import Session, col, select
+
+from market.listings.kinds import L, ListingKind
+from market.listings.models import ListingColumns, Side
+from market.matching.profiles import Profile
+
+
+def by_id(session: Session, kind: ListingKind[L], listing_id: str) -> L | None:
+    """Find a listing in any state."""
+    return session.get(kind.table, listing_id)
+
+
+def by_slug(session: Session, kind: ListingKind[L], slug: str) -> L | None:
+    """Find a listing in any state by the last part of its address."""
+    return session.exec(select(kind.table).where(kind.table.slug == slug)).first()
+
+
+def to_change(session: Session, kind: ListingKind[L], slug: str) -> L | None:
+    """Find a listing and keep others from changing it until this unit of work ends."""
+    return session.exec(select(kind.table).where(kind.table.slug == slug).with_for_update()).first()
+
+
+def by_form_key(session: Session, kind: ListingKind[L], form_key: str) -> L | None:
+    """Find what a form has made already, and keep others from changing it until this unit of work ends."""
+    return session.exec(select(kind.table).where(kind.table.form_key == form_key).with_for_update()).first()
+
+
+def by_external_ids(session: Session, kind: ListingKind[L], external_ids: Iterable[str]) -> dict[str, L]:
+    """Find imported listings by the ids of their source."""
+    rows = session.exec(select(kind.table).where(col(kind.table.external_id).in_(set(external_ids))))
+    return {row.external_id: row for row in rows if row.external_id}
+
+
+def by_ids(session: Session, kind: ListingKind[L], ids: Sequence[str]) -> list[L]:
+    """Find several listings in any state, in the order of the ids. Unknown ids are left out."""
+    rows = {row.id: row for row in session.exec(select(kind.table).where(col(kind.table.id).in_(set(ids))))}
+    return [rows[listing_id] for listing_id in ids if listing_id in rows]
+
+
+def of_organisation(session: Session, kind: ListingKind[L], organisation_id: str, *, limit: int = 200) -> list[L]:
+    """Return what an organisation has written, in any state, the latest change first."""
+    mine = (
+        select(kind.table)
+        .where(kind.table.organisation_id == organisation_id)
+        .order_by(col(kind.table.updated_at).desc(), col(kind.table.id).desc())
+        .limit(limit)
+    )
+    return list(session.exec(mine))
+
+
+def newest(session: Session, kind: ListingKind[L], limit: int = 5) -> list[L]:
+    """Return what was published last. What members wrote comes before what registers say."""
+    latest = (
+        select(kind.table)
+        .where(kind.table.state == "published", kind.table.source != "register")
+        .order_by(col(kind.table.published_at).desc(), col(kind.table.id).desc())
+        .limit(limit)
+    )
+    return list(session.exec(latest))
+
+
+def counts(session: Session, kind: ListingKind[L]) -> dict[str, int]:
+    """Count the listings in each state."""
+    rows = session.exec(select(kind.table.state, func.count()).group_by(kind.table.state))
+    return {state: count for state, count in rows}  # noqa: C416 - rows are not plain tuples
+
+
+def changed_since(session: Session, kind: ListingKind[L], since: datetime, after_id: str, limit: int) -> list[L]:
+    """Return what was touched at or after a time, oldest first, going on after the given id of that very time."""
+    changed = (
+        select(kind.table)
+        .where(tuple_(col(kind.table.touched_at), col(kind.table.id)) > (since, after_id))
+        .order_by(col(kind.table.touched_at), col(kind.table.id))
+        .limit(limit)
+    )
+    return list(session.exec(changed))
+
+
+def profiles(session: Session, kind: ListingKind[L], ids: Sequence[str]) -> list[Profile]:
+    """Return what matching knows of the published ones among these, in their order."""
+    return [profile_of(kind, listing) for listing in by_ids(session, kind, ids) if listing.is_published]
+
+
+def profile_of(kind: ListingKind[L], listing: ListingColumns) -> Profile:
+    """Return a listing as matching reads it."""
+    facts = listing.facts
+    spoken = [_as_text(facts[name]) for name in kind.spoken_facts if facts.get(name)]
+    return Profile(
+        id=listing.id,
+        side=kind.side,
+        lang=listing.lang,
+        title=listing.title,
+        text="\n".join(part for part in (listing.summary, listing.problem, listing.description, *spoken) if part),
+        tags=tuple(listing.tags),
+        areas=tuple(listing.areas),
+        stage=listing.stage,
+        regions=tuple(listing.regions),
+        budget_dkk=_whole(facts.get("budget_dkk")),
+        price_dkk=_whole(facts.get("price_min_dkk")),
+        must_haves=_texts(facts.get("must_haves")) if kind.side == "need" else (),
+        lacks=_texts(facts.get("lacks")) if kind.side == "solution" else (),
+    )
+
+
+def other_side(side: Side) -> Side:
+    """Return the side that this one is paired with."""
+    return "solution" if side == "need" else "need"
+
+
+def _as_text(fact: object) -> str:
+    return "\n".join(str(part) for part in fact) if isinstance(fact, list) else str(fact)
+
+
+def _whole(fact: object) -> int | None:
+    return fact if isinstance(fact, int) and not isinstance(fact, bool) else None
+
+
+def _texts(fact: object) -> tuple[str, ...]:
+    return tuple(str(part) for part in fact) if isinstance(fact, list) else ()
