@@ -1,0 +1,179 @@
+"""The search index: a copy of what is published, analysed, for list pages and for finding candidates.
+
+One tantivy index per side and language, so that each has its own counts and lengths. The index can be thrown away
+and rebuilt; it follows the database by a cursor that is kept beside it.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from market.gateways.search_lists import Find, Found, Lists
+from market.gateways.search_lock import IndexBusy, WriterLock
+from market.gateways.search_shelf import Listed, Shelf
+from market.matching.analysing import Analyser
+from market.matching.language import LANGUAGES
+from market.matching.profiles import Prepared, Side
+from market.matching.retrieval import plan
+from market.matching.statistics import Statistics, collect
+
+__all__ = ["Find", "Found", "IndexBusy", "Listed", "SearchIndex"]
+
+# Changes whenever the shelves are laid out differently; an older index is then built anew.
+LAYOUT = 1
+SIDES: tuple[Side, Side] = ("need", "solution")
+
+
+class SearchIndex:
+    """All shelves together, on disk or, without a directory, in memory.
+
+    Several processes may read; one at a time may write. Readers see another process's changes at their next question.
+    """
+
+    def __init__(self, directory: Path | None, analyser: Analyser) -> None:
+        self._directory = directory
+        self._analyser = analyser
+        self._state: dict[str, str | None] = {"cursor": None}
+        self._seen: tuple[int, int] | None = None
+        self._lock = WriterLock(directory / "writer.lock" if directory else None)
+        if directory is not None:
+            directory.mkdir(parents=True, exist_ok=True)
+            with self._lock.held():
+                self._clear_when_outdated(directory)
+        self._shelves = {
+            side: {lang: Shelf(lang, directory / f"{side}-{lang}" if directory else None) for lang in LANGUAGES}
+            for side in SIDES
+        }
+        self._lists = {side: Lists(self._shelves[side], analyser) for side in SIDES}
+        self.reload()
+
+    def write(self, documents: Iterable[Listed], removed: Iterable[str] = (), cursor: str | None = None) -> int:
+        """Put listings into the index, replacing those of the same id, and take others out. Returns how many went in.
+
+        Nothing is visible before all is. The cursor is stored after the listings: after a crash between the two the
+        same changes come again, which does no harm. Raises IndexBusy when another process keeps writing.
+        """
+        with self._lock.held():
+            self.reload()
+            try:
+                written = self._change(documents, removed)
+            except BaseException:
+                for shelf in self._every_shelf():
+                    shelf.roll_back()
+                raise
+            for shelf in self._every_shelf():
+                shelf.commit()
+            self._store_cursor(cursor if cursor is not None else self._state["cursor"])
+            self.reload()
+        return written
+
+    def _change(self, documents: Iterable[Listed], removed: Iterable[str]) -> int:
+        occupied = [shelf for shelf in self._every_shelf() if shelf.count]
+        for listing_id in removed:
+            for shelf in occupied:
+                shelf.remove(listing_id)
+        written: set[str] = set()
+        for listed in documents:
+            prepared = self._analyser.prepare(listed.profile)
+            for lang, shelf in self._shelves[prepared.side].items():
+                # On the other language's shelf stands what was written before its language was corrected.
+                if shelf in occupied or prepared.id in written:
+                    shelf.remove(prepared.id)
+                if lang == prepared.lang:
+                    shelf.add(listed, prepared)
+            written.add(prepared.id)
+        return len(written)
+
+    def cursor(self) -> str | None:
+        """Return how far the index has followed the database; None when it must be built from the start."""
+        self._follow()
+        return self._state["cursor"]
+
+    def reload(self) -> None:
+        """See everything that was committed, also by other processes."""
+        if self._directory is not None:
+            self._state, self._seen = self._read_state(self._directory)
+        for shelf in self._every_shelf():
+            shelf.reload()
+
+    def candidates(self, prepared: Prepared, side: Side, limit: int = 200) -> list[Prepared]:
+        """Return up to `limit` listings per language of a side that may fit, the listing itself left out."""
+        self._follow()
+        if prepared.is_empty:
+            return []
+        found: list[Prepared] = []
+        for shelf in self._shelves[side].values():
+            if shelf.count:
+                found += shelf.best(shelf.query(plan(prepared, shelf.facts())), limit)
+        return [one for one in found if one.id != prepared.id]
+
+    def prepared(self, side: Side, ids: Sequence[str]) -> list[Prepared]:
+        """Return the listings of these ids in their prepared form, in the order asked; unknown ids are left out."""
+        self._follow()
+        found: dict[str, Prepared] = {}
+        for shelf in self._shelves[side].values():
+            found.update(shelf.by_id(ids))
+        return [found[one] for one in ids if one in found]
+
+    def find(self, query: Find) -> Found:
+        """Answer a list page."""
+        self._follow()
+        return self._lists[query.side].find(query)
+
+    def count(self, side: Side) -> int:
+        """Return how many listings of a side are in the index."""
+        self._follow()
+        return sum(shelf.count for shelf in self._shelves[side].values())
+
+    def statistics(self) -> Statistics:
+        """Count the words of everything in the index: a new snapshot. Takes about two seconds per 100,000 listings."""
+        self._follow()
+        return collect(listing for shelf in self._every_shelf() for listing in shelf.every())
+
+    def _every_shelf(self) -> Iterator[Shelf]:
+        for shelves in self._shelves.values():
+            yield from shelves.values()
+
+    def _follow(self) -> None:
+        if self._directory is not None and _stamp(self._directory / "state.json") != self._seen:
+            self.reload()
+
+    def _layout(self) -> str:
+        return f"{LAYOUT}-{self._analyser.version}"
+
+    def _read_state(self, directory: Path) -> tuple[dict[str, str | None], tuple[int, int] | None]:
+        path = directory / "state.json"
+        seen = _stamp(path)
+        try:
+            state = json.loads(path.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return {"cursor": None}, seen
+        return (state if isinstance(state, dict) else {"cursor": None}), seen
+
+    def _store_cursor(self, cursor: str | None) -> None:
+        self._state = {"cursor": cursor, "layout": self._layout()}
+        if self._directory is None:
+            return
+        path = self._directory / "state.json"
+        beside = path.with_suffix(".new")
+        beside.write_text(json.dumps(self._state), encoding="utf-8")
+        os.replace(beside, path)
+
+    def _clear_when_outdated(self, directory: Path) -> None:
+        state, _ = self._read_state(directory)
+        if state.get("layout") == self._layout():
+            return
+        for side in SIDES:
+            for lang in LANGUAGES:
+                shutil.rmtree(directory / f"{side}-{lang}", ignore_errors=True)
+        self._store_cursor(None)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_ino

@@ -1,0 +1,99 @@
+"""Danish compounds into their parts: "faldforebyggelse" is "fald" and "forebyggelse"."""
+
+import math
+from collections.abc import Iterable
+from pathlib import Path
+
+from market.matching.language import fold, words
+
+SHORTEST_COMPOUND = 7
+SHORTEST_PART = 3
+LONGEST_PART = 20
+# Costs in nats; measured on labelled compounds together with the word counts.
+COST_PER_PART = 3.0
+COST_OF_THREE_LETTERS = 3.0
+COST_OF_LINKING_S = 0.5
+COST_OF_LINKING_E = 1.5
+FEWEST_OCCURRENCES = 20
+LABEL_WORD_COUNT = 20
+
+# Endings and beginnings that stand in word lists but are no words of their own inside a compound.
+_AFFIXES = frozenset(
+    "ing ning else hed skab dom eri isk lig ige lige ende ede ene erne eren ere ers sig ion tion ist itet ive iske "
+    "for før ud ind und mis van gen des sam per pro pre anti inter non ans abel ibel bar som løs able inge".split()
+)
+
+
+class Splitter:
+    """Finds the cheapest way to cut a word into known words (Viterbi over unigram costs)."""
+
+    def __init__(self, counts: dict[str, int]) -> None:
+        total = sum(counts.values()) or 1
+        self._cost = {word: math.log(total / count) for word, count in counts.items()}
+
+    def split(self, word: str) -> tuple[str, ...]:
+        """Return the parts of a folded word without linking letters; empty when it is no compound.
+
+        >>> Splitter({"fald": 900, "forebyggelse": 300}).split("faldforebyggelse")
+        ('fald', 'forebyggelse')
+        """
+        size = len(word)
+        if size < SHORTEST_COMPOUND or not word.isalpha():
+            return ()
+        # best[i]: cost of the cheapest cut of word[:i], where its last part starts and ends (a link may follow).
+        best: list[tuple[float, int, int]] = [(math.inf, 0, 0)] * (size + 1)
+        best[0] = (0.0, 0, 0)
+        for start in range(size - SHORTEST_PART + 1):
+            so_far = best[start][0]
+            if so_far < math.inf:
+                self._extend(word, start, so_far, best)
+        return self._parts(word, best)
+
+    def _extend(self, word: str, start: int, so_far: float, best: list[tuple[float, int, int]]) -> None:
+        size = len(word)
+        for end in range(start + SHORTEST_PART, min(size, start + LONGEST_PART) + 1):
+            cost = self._cost.get(word[start:end])
+            if cost is None or (start == 0 and end == size):
+                continue
+            cost += so_far + COST_PER_PART
+            if end - start == SHORTEST_PART:
+                cost += COST_OF_THREE_LETTERS
+            if cost < best[end][0]:
+                best[end] = (cost, start, end)
+            if end < size - SHORTEST_PART:
+                link = word[end]
+                extra = COST_OF_LINKING_S if link == "s" else COST_OF_LINKING_E if link == "e" else math.inf
+                if cost + extra < best[end + 1][0]:
+                    best[end + 1] = (cost + extra, start, end)
+
+    def _parts(self, word: str, best: list[tuple[float, int, int]]) -> tuple[str, ...]:
+        position = len(word)
+        if best[position][0] == math.inf:
+            return ()
+        # A word that is common as a whole is cut only when the parts explain it at least as cheaply.
+        parts: list[str] = []
+        while position > 0:
+            _, start, end = best[position]
+            parts.append(word[start:end])
+            position = start
+        return tuple(reversed(parts))
+
+
+def count_words(frequencies: Path, labels: Iterable[str], stops: frozenset[str]) -> dict[str, int]:
+    """Return the counts of the words that may be parts: a frequency list and the label words of a taxonomy."""
+    counts: dict[str, int] = {}
+    with frequencies.open(encoding="utf-8") as lines:
+        for line in lines:
+            word, _, count = line.partition(" ")
+            if int(count) < FEWEST_OCCURRENCES:
+                break
+            if len(word) >= SHORTEST_PART and word.isalpha():
+                counts[word.replace("aa", "å")] = int(count)
+    for label in labels:
+        for word in words(label):
+            folded = fold(word, "da")
+            if len(folded) >= SHORTEST_PART:
+                counts[folded] = counts.get(folded, 0) + LABEL_WORD_COUNT
+    for word in stops | _AFFIXES:
+        counts.pop(word, None)
+    return counts

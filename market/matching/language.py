@@ -1,0 +1,125 @@
+"""From text to words: folding, tokens, stop words, stems and character fragments."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from zlib import crc32
+
+import Stemmer
+
+from market.matching.weights import MAX_CHARACTERS, MAX_WORD_LENGTH, MAX_WORDS
+
+LANGUAGES = ("da", "en")
+FRAGMENT_LENGTH = 4
+
+_SNOWBALL = {"da": "danish", "en": "english"}
+_WORD = re.compile(r"[^\W_]+")
+
+
+def _without_accent(letter: str) -> str:
+    base = unicodedata.normalize("NFKD", letter)[0]
+    return base if base.isalpha() else letter
+
+
+# Danish keeps æ, ø and å as letters of their own; every other accent is dropped.
+_FOLDED = {ord(c): _without_accent(c) for c in map(chr, range(0xC0, 0x250)) if c not in "æøåÆØÅßðþđłıœ"}
+_FOLDED |= {ord("ß"): "ss", ord("ð"): "d", ord("þ"): "th", ord("đ"): "d", ord("ł"): "l", ord("ı"): "i", ord("œ"): "oe"}
+_FOLDED |= {0x00AD: "", 0x200B: "", 0x0301: "", 0x0300: "", 0x0308: "", 0x0307: ""}
+_FOLDED_DANISH = _FOLDED | {ord("ä"): "æ", ord("ö"): "ø", ord("ü"): "y"}
+
+# Spellings that differ between the languages while the word is the same: "service/servis", "katalog/catalogue".
+_COGNATES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        ("æ|ae", "e"),
+        ("ø|oe", "o"),
+        ("å|aa", "o"),
+        ("ph", "f"),
+        ("c(?=[eiy])", "s"),
+        ("qu", "kv"),
+        ("ck|ch|c|q", "k"),
+        ("x", "ks"),
+        ("z", "s"),
+        ("w", "v"),
+        ("th", "t"),
+        ("ie", "i"),
+        ("[yj]", "i"),
+        ("ou", "u"),
+        ("ea", "e"),
+        ("oo", "o"),
+        (r"(.)\1+", r"\1"),
+    )
+)
+
+
+def fold(text: str, lang: str) -> str:
+    """Return the text in the one spelling that is compared: lower case, composed, "aa" as "å" in Danish."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).lower().translate(_FOLDED_DANISH if lang == "da" else _FOLDED)
+    else:
+        text = text.lower()
+    return text.replace("aa", "å") if lang == "da" else text
+
+
+def words(text: str, *, limit: int = MAX_WORDS) -> Iterator[str]:
+    """Yield the words of the text as they stand, at most `limit`; overlong ones are passed over."""
+    found = 0
+    for match in _WORD.finditer(text[:MAX_CHARACTERS]):
+        if match.end() - match.start() > MAX_WORD_LENGTH:
+            continue
+        yield match.group()
+        found += 1
+        if found == limit:
+            return
+
+
+def cognate(word: str) -> str:
+    """Return the folded word in a spelling that Danish and English share."""
+    for pattern, plain in _COGNATES:
+        word = pattern.sub(plain, word)
+    return word
+
+
+def fragments(word: str) -> list[int]:
+    """Return the hashes of the four-letter fragments of a folded word, its edges marked."""
+    marked = f"<{cognate(word)}>"
+    if len(marked) <= FRAGMENT_LENGTH:
+        return [crc32(marked.encode())]
+    return [crc32(marked[i : i + FRAGMENT_LENGTH].encode()) for i in range(len(marked) - FRAGMENT_LENGTH + 1)]
+
+
+def term_hash(stem: str) -> int:
+    """Return the 32-bit hash by which a stem is indexed and compared."""
+    return crc32(stem.encode())
+
+
+class Stems:
+    """The stemmer of one language. Not shared between threads: Snowball keeps state inside a stemmer."""
+
+    def __init__(self, lang: str) -> None:
+        self._stemmer = Stemmer.Stemmer(_SNOWBALL[lang], 0)
+
+    def stem(self, word: str) -> str:
+        """Return the stem of a folded word."""
+        return str(self._stemmer.stemWord(word))
+
+
+@lru_cache(maxsize=8)
+def stop_words(directory: Path, lang: str) -> frozenset[str]:
+    """Return the folded words of `stopwords_<lang>.txt`, which say nothing about the subject."""
+    lines = (directory / f"stopwords_{lang}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(fold(word, lang) for line in lines if not line.startswith("#") for word in line.split())
+
+
+def guess_language(text: str, stops: dict[str, frozenset[str]]) -> str:
+    """Guess "da" or "en" from stop words and from the letters that only Danish has. English when nothing speaks."""
+    sample = [word.lower() for word in words(text, limit=300)]
+    danish = sum(word in stops["da"] for word in sample) + 2 * _with_danish_letters(sample)
+    english = sum(word in stops["en"] for word in sample)
+    return "da" if danish > english else "en"
+
+
+def _with_danish_letters(sample: Iterable[str]) -> int:
+    return sum(any(letter in "æøå" for letter in word) for word in sample)

@@ -1,0 +1,70 @@
+"""Which weighted terms to look for in an index. Crude on purpose: it must not miss, scoring sorts out the rest."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from market.matching import weights
+from market.matching.profiles import QUARTERS, Hashes, Prepared
+from market.matching.statistics import Weights
+
+DocumentFrequency = Callable[[Hashes], Weights]
+# Of a long text only so many terms are looked up for their frequency at all, the most repeated first.
+_LOOKED_UP = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to look for in one index: (hash, weight) by falling weight, for the terms and for the fragments."""
+
+    terms: tuple[tuple[int, float], ...]
+    fragments: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFacts:
+    """What an index says of itself: its language, its size, and in how many documents hashes occur."""
+
+    lang: str
+    documents: int
+    terms: DocumentFrequency
+    fragments: DocumentFrequency
+
+
+def plan(listing: Prepared, index: IndexFacts) -> Search:
+    """Choose the heaviest terms of a listing, and fragments where words alone would miss.
+
+    Fragments help across languages and for texts of a few words; on long text they only cost time.
+    """
+    amounts = query_amounts(listing)
+    terms = _heaviest(listing.terms, amounts, index.terms, index.documents, weights.SEARCH_TERMS)
+    fragments: tuple[tuple[int, float], ...] = ()
+    if listing.lang != index.lang or listing.length <= weights.SHORT_QUERY_WORDS:
+        counts = listing.fragment_counts.astype(np.float64)
+        limit = weights.SEARCH_FRAGMENTS
+        fragments = _heaviest(listing.fragments, saturated(counts), index.fragments, index.documents, limit)
+    return Search(terms, fragments)
+
+
+def query_amounts(listing: Prepared) -> Weights:
+    """Return how much each term of a query counts: n·5/(n+4) for n occurrences."""
+    return saturated(listing.counts / QUARTERS)
+
+
+def saturated(occurrences: Weights) -> Weights:
+    """Return n·5/(n+4): 1 for one occurrence, at most 5."""
+    return occurrences * (weights.QUERY_SATURATION + 1) / (occurrences + weights.QUERY_SATURATION)
+
+
+def _heaviest(
+    hashes: Hashes, amounts: Weights, frequency: DocumentFrequency, documents: int, limit: int
+) -> tuple[tuple[int, float], ...]:
+    if len(hashes) > _LOOKED_UP:
+        kept = np.argsort(-amounts, kind="stable")[:_LOOKED_UP]
+        hashes, amounts = hashes[kept], amounts[kept]
+    found = frequency(hashes)
+    importance = amounts * np.log1p((documents - found + 0.5) / (found + 0.5))
+    importance[found == 0] = 0.0
+    order = np.argsort(-importance, kind="stable")[:limit]
+    return tuple((int(hashes[i]), float(amounts[i])) for i in order if importance[i] > 0)

@@ -1,0 +1,55 @@
+"""From evidence to one score 0..1 that is the same from both directions, with the shares that make it up."""
+
+import math
+from dataclasses import dataclass
+
+from market.matching import weights
+from market.matching.explaining import contributions
+from market.matching.outcome import Contribution, Gap, HardStop, Missing, Strength, strength
+from market.matching.profiles import Prepared
+from market.matching.signals import fact_signals, hard_stops, missing_facts
+from market.matching.statistics import Statistics
+from market.matching.wording import compare
+
+# Fourteen digits would suggest a precision that no text has; the shares are rounded to match.
+DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A need and a solution, compared on their own: nothing here depends on other listings."""
+
+    score: float
+    strength: Strength
+    reasons: tuple[Contribution, ...]
+    missing: tuple[Missing, ...]
+    hard_stops: tuple[HardStop, ...]
+
+
+def score(need: Prepared, solution: Prepared, statistics: Statistics) -> Scored | None:
+    """Compare a need and a solution under a frozen snapshot. None when their texts have nothing in common.
+
+    The facts (area, phase, region) strengthen a pairing that words or tags propose; alone they propose none.
+    """
+    wording = compare(need, solution, statistics)
+    facts = fact_signals(need.facts, solution.facts)
+    if not wording.signals and not set(need.facts.tags) & set(solution.facts.tags):
+        return None
+    signals = [signal for signal in wording.signals + facts if signal.raw > 0]
+    raw = math.fsum(signal.raw for signal in signals)
+    value = round(-math.expm1(-raw / weights.SCORE_SCALE), DIGITS)
+    if value <= 0:
+        return None
+    missing = missing_facts(need.facts, solution.facts)
+    if need.lang != solution.lang:
+        missing.append(Missing(Gap.LANGUAGE_DIFFERS))
+    if wording.unmet:
+        missing.append(Missing(Gap.NOT_MENTIONED, wording.unmet))
+    stops = hard_stops(need.facts, solution.facts)
+    return Scored(
+        score=value,
+        strength=Strength.NONE if stops else strength(value),
+        reasons=contributions(signals, value),
+        missing=tuple(missing),
+        hard_stops=stops,
+    )

@@ -1,0 +1,62 @@
+"""The only place to tune. Figures come from the benchmark sets; see DECISIONS.md for how they were chosen."""
+
+RULES_VERSION = "1"
+
+# How much text is read. A listing has some hundred words; more is pasted or hostile.
+MAX_CHARACTERS = 40_000
+MAX_WORDS = 2_000
+MAX_WORD_LENGTH = 40
+MAX_TERMS = 1_200
+MAX_FRAGMENTS = 6_000
+
+# Occurrences. Counts are stored in quarters.
+TITLE_COUNT = 2.0
+TEXT_COUNT = 1.0
+TAG_COUNT = 1.0
+PART_COUNT = 0.5
+CONCEPT_COUNT = 1.0
+BROADER_COUNT = 0.25
+
+# Structured BM25 over words (A) and over fragments (G).
+WORD_K1 = 1.5
+WORD_B = 0.75
+FRAGMENT_K1 = 1.2
+FRAGMENT_B = 0.75
+QUERY_SATURATION = 4.0
+# Below this share of the query's most important term a word is too common to be worth a search.
+SEARCH_TERMS = 48
+SEARCH_FRAGMENTS = 64
+# A need of at most so many words is also searched by fragments in its own language.
+SHORT_QUERY_WORDS = 14
+
+# Rank score: A and G, each as the share of what the query could reach at most, plus a little for facts.
+# Fragments say most across languages, where words rarely meet, and least in English, which has few compounds.
+RANK_FRAGMENTS_ENGLISH = 0.3
+RANK_FRAGMENTS_DANISH = 0.8
+RANK_FRAGMENTS_ACROSS = 1.2
+RANK_SHARED_TAGS = 0.10
+RANK_SHARED_AREA = 0.02
+
+# Score: raw evidence adds up, 1 − exp(−raw / SCORE_SCALE) brings it to 0..1.
+SCORE_SCALE = 1.0
+# Texts of any length are compared, so length weighs less than in ranking.
+SCORE_B = 0.3
+# What the whole of a text is worth when the other covers it, and what a unit of BM25 is worth.
+SCORE_COVERAGE = 2.0
+SCORE_AMOUNT = 0.010
+# A word that is only spelled alike counts for so much of one that is the same.
+SCORE_ALIKE = 0.7
+SCORE_SHARED_TAGS = 0.25
+SCORE_SHARED_AREA = 0.05
+SCORE_PHASE_FITS = 0.03
+SCORE_REGION_FITS = 0.02
+SCORE_POSSIBLE = 0.25
+SCORE_STRONG = 0.45
+
+# Share of fragments (Dice, 0..1) from which two words are set side by side.
+ALIKE_FRAGMENTS = 0.5
+# RapidFuzz ratio (0..100) from which such words are called spelled alike.
+ALIKE_RATIO = 84.0
+ALIKE_WORDS = 150
+EVIDENCE_PER_REASON = 8
+UNMET_WORDS = 5
