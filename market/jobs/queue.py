@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Update, and_, case, delete, func, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from market.gateways.database import UTCDateTime
 from market.gateways.ids import new_id
+from market.gateways.upsert import insert_into
 from market.gateways.work import announce_work
 from market.jobs.models import Job, JobState, Payload
 from market.jobs.retrying import wait_after
@@ -38,7 +38,7 @@ def enqueue(
 
     Where a job with this unique key waits already, that one stays and is returned; the earlier of the two times counts.
     """
-    insert = _insert(session).values(
+    insert = insert_into(session, Job).values(
         **Job(kind=kind, payload=payload, unique_key=unique_key, not_before=not_before).model_dump()
     )
     earliest = case(
@@ -60,7 +60,7 @@ def enqueue(
 def ensure_periodic(session: Session, kind: str, period_key: str) -> bool:
     """Store the job of a period (an hour, a day) unless any worker did so before. Say whether it was stored now."""
     job = Job(kind=kind, payload={"period": period_key}, period_key=f"{kind}:{period_key}")
-    insert = _insert(session).values(**job.model_dump())
+    insert = insert_into(session, Job).values(**job.model_dump())
     new = insert.on_conflict_do_nothing(index_elements=[col(Job.period_key)]).returning(col(Job.id))
     return session.connection().execute(new).first() is not None
 
@@ -168,11 +168,6 @@ def remove_done(session: Session, before: datetime) -> int:
     """Remove the jobs that were done before a time, and say how many."""
     old = and_(col(Job.state) == JobState.DONE, col(Job.finished_at) < before)
     return session.connection().execute(delete(Job).where(old)).rowcount
-
-
-def _insert(session: Session) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
-    dialect = session.get_bind().dialect.name
-    return postgresql.insert(Job) if dialect == "postgresql" else sqlite.insert(Job)
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
