@@ -42,7 +42,7 @@ def environment(settings: SiteNames, clock: Clock | None = None) -> Environment:
         loader=FileSystemLoader(templates_folder()),
         autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
         undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
     )
