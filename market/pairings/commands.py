@@ -1,0 +1,207 @@
+"""Making pairings, answering them, and introducing two sides that are both interested."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import delete, select, update
+from sqlmodel import Session, col
+
+from market.audit.commands import note
+from market.gateways.ids import new_id
+from market.gateways.upsert import insert_into
+from market.listings.models import ListingColumns
+from market.matching.outcome import Match
+from market.notifications.commands import News, Urgency, notify
+from market.pairings import policy, queries
+from market.pairings.errors import AlreadyIntroduced, NoSuchPairing, NotOpen
+from market.pairings.forms import VerdictForm
+from market.pairings.models import Matched, Pairing, StatisticsSnapshot, Verdict
+from market.pairings.queries import Pair
+from market.pairings.vocabulary import Side
+from market.web.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Found:
+    """One partner for a listing. `position` (from 1) is empty for one that is scored because it was paired before."""
+
+    partner_id: str
+    partner_revision: int
+    match: Match
+    position: int | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A pairing that is worth telling: it is new, or it has become strong."""
+
+    pairing: Pairing
+    urgency: Urgency
+
+
+def record(
+    session: Session, side: Side, listing: ListingColumns, found: Sequence[Found], rules_version: str, now: datetime
+) -> list[Change]:
+    """Store what was found for a listing, and return what is worth telling.
+
+    Verdicts and introductions stay, whatever the new score. Pairs that were not found again go, unless somebody has
+    answered them.
+    """
+    before = queries.by_partner(session, side, listing.id)
+    rows = {one.partner_id: _row(side, listing, one, rules_version, now) for one in found}
+    added = _add(session, [row for partner, row in rows.items() if partner not in before])
+    changes = [Change(pairing, "now" if pairing.strength == "strong" else "digest") for pairing in added]
+    for partner, pairing in before.items():
+        row = rows.get(partner)
+        if row is not None and _revise(pairing, row, side):
+            changes.append(Change(pairing, "now"))
+    _remove(session, [pairing for partner, pairing in before.items() if partner not in rows])
+    _mark_matched(session, side, listing, rules_version, now)
+    return changes
+
+
+def tell(session: Session, changes: Sequence[Change], now: datetime) -> None:
+    """Have the members of both organisations hear of each change once."""
+    for change in changes:
+        pair = queries.pair(session, change.pairing.id)
+        if pair is None or not pair.is_public or "not_relevant" in {one.value for one in pair.verdicts.values()}:
+            continue
+        _notify_both(session, pair, "pairing_proposed", change.urgency, now)
+
+
+def give_verdict(session: Session, pairing_id: str, viewer: Viewer, form: VerdictForm, now: datetime) -> Pair:
+    """Keep one side's answer; a second answer replaces the first. Where both are interested they are introduced.
+
+    Raises NoSuchPairing when the viewer's organisation owns neither side, NotOpen when one side is not public any more,
+    AlreadyIntroduced when the answer would take back an introduction.
+    """
+    pair, side = _locked(session, pairing_id, viewer)
+    if pair.pairing.introduced_at is not None and form.value != "interested":
+        raise AlreadyIntroduced(pairing_id)
+    if not pair.is_public and pair.pairing.introduced_at is None:
+        raise NotOpen(pairing_id)
+    verdict = pair.verdicts.get(side)
+    if verdict is None:
+        organisation_id = cast(str, viewer.organisation_id)
+        verdict = pair.verdicts[side] = Verdict(
+            pairing_id=pairing_id, side=side, organisation_id=organisation_id, person_id="", value="later", at=now
+        )
+    verdict.person_id, verdict.at = viewer.person_id, now
+    verdict.value, verdict.reason, verdict.note = form.value, form.reason, form.note
+    session.add(verdict)
+    session.flush()
+    note(session, viewer.person_id, "verdict_given", "pairing", pairing_id, {"side": side, "value": form.value})
+    if pair.is_mutual and pair.pairing.introduced_at is None:
+        _introduce(session, pair, now)
+    return pair
+
+
+def undo_verdict(session: Session, pairing_id: str, viewer: Viewer) -> Pair:
+    """Take one side's answer back. Doing it twice changes nothing.
+
+    Raises NoSuchPairing and AlreadyIntroduced as `give_verdict` does.
+    """
+    pair, side = _locked(session, pairing_id, viewer)
+    if pair.pairing.introduced_at is not None:
+        raise AlreadyIntroduced(pairing_id)
+    verdict = pair.verdicts.pop(side, None)
+    if verdict is not None:
+        session.delete(verdict)
+        session.flush()
+        note(session, viewer.person_id, "verdict_undone", "pairing", pairing_id, {"side": side})
+    return pair
+
+
+def keep_snapshot(session: Session, version: str, payload: bytes, now: datetime) -> bool:
+    """Make these statistics the current ones. False: they are it already."""
+    if queries.current_version(session) == version:
+        return False
+    session.connection().execute(update(StatisticsSnapshot).values(is_current=False))
+    known = session.get(StatisticsSnapshot, version)
+    if known is None:
+        session.add(StatisticsSnapshot(version=version, payload=payload, created_at=now))
+    else:
+        known.is_current = True
+    session.flush()
+    return True
+
+
+def _locked(session: Session, pairing_id: str, viewer: Viewer) -> tuple[Pair, Side]:
+    # Both sides may answer at the same moment. The second waits here, and then sees the first one's answer.
+    session.connection().execute(select(col(Pairing.id)).where(col(Pairing.id) == pairing_id[:26]).with_for_update())
+    pair = queries.pair(session, pairing_id)
+    side = policy.side_of(viewer, pair) if pair else None
+    if pair is None or side is None:
+        raise NoSuchPairing(pairing_id)
+    return pair, side
+
+
+def _introduce(session: Session, pair: Pair, now: datetime) -> None:
+    pair.pairing.introduced_at = now
+    session.add(pair.pairing)
+    session.flush()
+    _notify_both(session, pair, "introduced", "now", now)
+    note(session, None, "introduced", "pairing", pair.pairing.id, {})
+
+
+def _notify_both(session: Session, pair: Pair, kind: str, urgency: Urgency, now: datetime) -> None:
+    # The key names the pair, not the row, so that it stays the same when the pair is lost and found again.
+    key = f"{pair.need.id}:{pair.solution.id}"
+    for side, organisation_id in (("need", pair.need.organisation_id), ("solution", pair.solution.organisation_id)):
+        news = News(kind, key, {"pairing": pair.pairing.id, "side": side}, urgency)
+        notify(session, news, queries.member_ids(session, organisation_id), now)
+
+
+def _row(side: Side, listing: ListingColumns, found: Found, rules_version: str, now: datetime) -> dict[str, Any]:
+    match = found.match.to_json()
+    ours, theirs = (listing.id, listing.revision), (found.partner_id, found.partner_revision)
+    need, solution = (ours, theirs) if side == "need" else (theirs, ours)
+    return {
+        "need_id": need[0],
+        "need_revision": need[1],
+        "solution_id": solution[0],
+        "solution_revision": solution[1],
+        "score": match["score"],
+        "strength": match["strength"],
+        "reasons": match["reasons"],
+        "missing": match["missing"],
+        "rules_version": rules_version,
+        f"position_for_{side}": found.position,
+        "updated_at": now,
+    }
+
+
+def _add(session: Session, rows: Sequence[dict[str, Any]]) -> list[Pairing]:
+    """Insert rows and return what is new; a row that another worker stored at this moment is left to it."""
+    if not rows:
+        return []
+    values = [{**row, "id": new_id(), "created_at": row["updated_at"]} for row in rows]
+    new = (
+        insert_into(session, Pairing)
+        .values(values)
+        .on_conflict_do_nothing(index_elements=["need_id", "solution_id"])
+        .returning(Pairing)
+    )
+    return list(session.scalars(new))
+
+
+def _revise(pairing: Pairing, row: dict[str, Any], side: Side) -> bool:
+    """Bring a pairing up to date. Say whether it has become strong."""
+    became_strong = row["strength"] == "strong" and pairing.strength != "strong"
+    for name, value in row.items():
+        setattr(pairing, name, value)
+    return became_strong
+
+
+def _remove(session: Session, lost: Sequence[Pairing]) -> None:
+    kept = queries.answered_ids(session, [pairing.id for pairing in lost])
+    gone = [pairing.id for pairing in lost if pairing.id not in kept and pairing.introduced_at is None]
+    session.connection().execute(delete(Pairing).where(col(Pairing.id).in_(gone)))
+
+
+def _mark_matched(session: Session, side: Side, listing: ListingColumns, rules_version: str, now: datetime) -> None:
+    session.merge(
+        Matched(listing_id=listing.id, side=side, revision=listing.revision, rules_version=rules_version, at=now)
+    )

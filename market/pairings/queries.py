@@ -1,0 +1,207 @@
+"""Reading pairings: by side, one by one, and the answers that were given."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, or_
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from market.accounts.models import Membership, Organisation, Person
+from market.needs.models import Need
+from market.pairings.models import Matched, Pairing, StatisticsSnapshot, Verdict
+from market.pairings.vocabulary import Side, VerdictReason
+from market.solutions.models import Solution
+
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A pairing with what it brings together and what both sides have answered."""
+
+    pairing: Pairing
+    need: Need
+    solution: Solution
+    verdicts: dict[Side, Verdict]
+
+    @property
+    def is_public(self) -> bool:
+        """Say whether everyone may see both sides."""
+        return self.need.state == "published" and self.solution.state == "published"
+
+    @property
+    def is_mutual(self) -> bool:
+        """Say whether both sides are interested."""
+        return [verdict.value for verdict in self.verdicts.values()] == ["interested", "interested"]
+
+
+def pair(session: Session, pairing_id: str) -> Pair | None:
+    """Find one pairing with its two sides, in whatever state they are."""
+    pairing = session.get(Pairing, pairing_id) if len(pairing_id) <= 26 else None
+    if pairing is None:
+        return None
+    found = _with_sides(session, [pairing])
+    return found[0] if found else None
+
+
+def pairs_of_need(session: Session, need_id: str) -> list[Pair]:
+    """List what is proposed for a need: strong first, within that by place, what is not relevant last.
+
+    Only partners that are public now; a pairing whose two sides know each other stays.
+    """
+    partner_is_public = select(Solution.id).where(Solution.state == "published")
+    found = select(Pairing).where(
+        Pairing.need_id == need_id,
+        or_(col(Pairing.solution_id).in_(partner_is_public), col(Pairing.introduced_at).is_not(None)),
+    )
+    return _ordered(session, found, "need")
+
+
+def pairs_of_solution(session: Session, solution_id: str) -> list[Pair]:
+    """List what is proposed for a solution, in the same order as for a need."""
+    partner_is_public = select(Need.id).where(Need.state == "published")
+    found = select(Pairing).where(
+        Pairing.solution_id == solution_id,
+        or_(col(Pairing.need_id).in_(partner_is_public), col(Pairing.introduced_at).is_not(None)),
+    )
+    return _ordered(session, found, "solution")
+
+
+def partner_ids(session: Session, side: Side, listing_id: str) -> list[str]:
+    """List the partners that a listing is paired with already, public or not."""
+    if side == "need":
+        return list(session.exec(select(Pairing.solution_id).where(Pairing.need_id == listing_id)))
+    return list(session.exec(select(Pairing.need_id).where(Pairing.solution_id == listing_id)))
+
+
+def published_ids(session: Session, side: Side) -> list[str]:
+    """List every public need or solution."""
+    table = Need if side == "need" else Solution
+    return list(session.exec(select(table.id).where(table.state == "published").order_by(col(table.id))))
+
+
+def by_partner(session: Session, side: Side, listing_id: str) -> dict[str, Pairing]:
+    """Return a listing's pairings by the partner's id."""
+    if side == "need":
+        rows = session.exec(select(Pairing).where(Pairing.need_id == listing_id))
+        return {row.solution_id: row for row in rows}
+    rows = session.exec(select(Pairing).where(Pairing.solution_id == listing_id))
+    return {row.need_id: row for row in rows}
+
+
+def answered_ids(session: Session, pairing_ids: Sequence[str]) -> set[str]:
+    """Return which of these pairings somebody has answered."""
+    return set(session.exec(select(Verdict.pairing_id).where(col(Verdict.pairing_id).in_(pairing_ids))))
+
+
+def counts_by_strength(session: Session, side: Side, listing_ids: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Count the public pairings of listings: listing id → strength → number."""
+    mine = Pairing.need_id if side == "need" else Pairing.solution_id
+    rows = session.exec(
+        select(mine, Pairing.strength, func.count())
+        .join(Need, col(Need.id) == Pairing.need_id)
+        .join(Solution, col(Solution.id) == Pairing.solution_id)
+        .where(col(mine).in_(listing_ids), Need.state == "published", Solution.state == "published")
+        .group_by(mine, Pairing.strength)
+    )
+    counted: dict[str, dict[str, int]] = {listing_id: {} for listing_id in listing_ids}
+    for listing_id, strength, number in rows:
+        counted[listing_id][strength] = number
+    return counted
+
+
+def reasons_for_no(session: Session, solution_id: str) -> dict[VerdictReason, int]:
+    """Count why municipalities found a solution not relevant, most frequent first."""
+    rows = session.exec(
+        select(Verdict.reason, func.count())
+        .join(Pairing, col(Pairing.id) == Verdict.pairing_id)
+        .where(Pairing.solution_id == solution_id, Verdict.side == "need", Verdict.value == "not_relevant")
+        .group_by(Verdict.reason)
+        .order_by(func.count().desc(), Verdict.reason)
+    )
+    return {reason: number for reason, number in rows if reason}  # type: ignore[misc]
+
+
+def matched(session: Session, listing_id: str) -> Matched | None:
+    """Return which revision of a listing was matched last."""
+    return session.get(Matched, listing_id)
+
+
+def current_snapshot(session: Session) -> StatisticsSnapshot | None:
+    """Return the statistics that scores rest on now; None before the first snapshot."""
+    return session.exec(select(StatisticsSnapshot).where(col(StatisticsSnapshot.is_current))).first()
+
+
+def current_version(session: Session) -> str:
+    """Return the version of the current statistics, "" before the first snapshot."""
+    return session.exec(select(StatisticsSnapshot.version).where(col(StatisticsSnapshot.is_current))).first() or ""
+
+
+def member_ids(session: Session, organisation_id: str) -> list[str]:
+    """List who may hear of an organisation's pairings: its active people, and nobody of a register's entries."""
+    return list(
+        session.exec(
+            select(Person.id)
+            .join(Membership, col(Membership.person_id) == Person.id)
+            .join(Organisation, col(Organisation.id) == Membership.organisation_id)
+            .where(Organisation.id == organisation_id, Organisation.source != "register", col(Person.is_active))
+        )
+    )
+
+
+@dataclass(frozen=True)
+class PairingFigures:
+    """How many pairings there are of each strength, and how many public listings nobody was found for."""
+
+    by_strength: dict[str, int]
+    needs_without: int
+    solutions_without: int
+    introduced: int
+
+
+def figures(session: Session) -> PairingFigures:
+    """Count the pairings. Slow on a large market (a tenth of a second at 100,000 listings): keep what it returns."""
+    strengths = session.exec(select(Pairing.strength, func.count()).group_by(Pairing.strength))
+    paired_needs = select(Pairing.id).where(Pairing.need_id == Need.id).exists()
+    paired_solutions = select(Pairing.id).where(Pairing.solution_id == Solution.id).exists()
+    introduced = select(func.count()).where(col(Pairing.introduced_at).is_not(None))
+    return PairingFigures(
+        by_strength={strength: count for strength, count in strengths},  # noqa: C416 - rows are not plain tuples
+        needs_without=session.exec(select(func.count()).where(Need.state == "published", ~paired_needs)).one(),
+        solutions_without=session.exec(
+            select(func.count()).where(Solution.state == "published", ~paired_solutions)
+        ).one(),
+        introduced=session.exec(introduced).one(),
+    )
+
+
+def _ordered(session: Session, found: SelectOfScalar[Pairing], side: Side) -> list[Pair]:
+    position = Pairing.position_for_need if side == "need" else Pairing.position_for_solution
+    strong_first = case({"strong": 0, "possible": 1}, value=col(Pairing.strength), else_=2)
+    ordered = found.order_by(
+        strong_first, col(position).is_(None), col(position), col(Pairing.score).desc(), Pairing.id
+    )
+    pairs = _with_sides(session, session.exec(ordered.limit(MOST_SHOWN)).all())
+    return sorted(pairs, key=lambda pair: _is_refused(pair, side))
+
+
+def _is_refused(pair: Pair, side: Side) -> bool:
+    mine = pair.verdicts.get(side)
+    return mine is not None and mine.value == "not_relevant"
+
+
+def _with_sides(session: Session, pairings: Sequence[Pairing]) -> list[Pair]:
+    ids = [pairing.id for pairing in pairings]
+    needs = session.exec(select(Need).where(col(Need.id).in_({pairing.need_id for pairing in pairings})))
+    solutions = session.exec(
+        select(Solution).where(col(Solution.id).in_({pairing.solution_id for pairing in pairings}))
+    )
+    need_by_id, solution_by_id = {need.id: need for need in needs}, {one.id: one for one in solutions}
+    verdicts: dict[str, dict[Side, Verdict]] = {pairing_id: {} for pairing_id in ids}
+    for verdict in session.exec(select(Verdict).where(col(Verdict.pairing_id).in_(ids))):
+        verdicts[verdict.pairing_id]["need" if verdict.side == "need" else "solution"] = verdict
+    return [
+        Pair(pairing, need_by_id[pairing.need_id], solution_by_id[pairing.solution_id], verdicts[pairing.id])
+        for pairing in pairings
+    ]
