@@ -7,7 +7,7 @@ from pathlib import Path
 
 from market.matching.language import LANGUAGES, term_hash
 
-# Words of the other language are looked for only when so long, or more than one: short ones mean something else ("barn").
+# Of the other language only long words and phrases are looked for: short ones mean something else ("barn").
 SHORTEST_FOREIGN_LABEL = 7
 
 

@@ -138,7 +138,8 @@ def _facts(query: Prepared, candidates: Sequence[Prepared]) -> Weights:
         return np.zeros(len(candidates))
     return np.array(
         [
-            weights.RANK_SHARED_TAGS * _dice(tags, one.facts.tags) + weights.RANK_SHARED_AREA * _dice(areas, one.facts.areas)
+            weights.RANK_SHARED_TAGS * _dice(tags, one.facts.tags)
+            + weights.RANK_SHARED_AREA * _dice(areas, one.facts.areas)
             for one in candidates
         ]
     )

@@ -5,7 +5,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 _NUTS = re.compile(r"[A-Z]{2}[0-9A-Z]{0,3}")
-_DANISH_REGIONS = {"Hovedstaden": "DK01", "Sjælland": "DK02", "Syddanmark": "DK03", "Midtjylland": "DK04", "Nordjylland": "DK05"}
+_DANISH_REGIONS = {
+    "Hovedstaden": "DK01",
+    "Sjælland": "DK02",
+    "Syddanmark": "DK03",
+    "Midtjylland": "DK04",
+    "Nordjylland": "DK05",
+}
 
 
 class RegionPaths:

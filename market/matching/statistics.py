@@ -76,6 +76,11 @@ class Statistics:
         """Return the part for a language; an empty one when the collection has none of it."""
         return self.languages.get(lang, _EMPTY)
 
+    def backed_by(self, other: "Statistics", *, at_least: int = 200) -> "Statistics":
+        """Return these statistics with the other's part for each language of fewer than `at_least` documents."""
+        backed = {lang: part for lang, part in self.languages.items() if part.documents >= at_least}
+        return Statistics({**other.languages, **backed})
+
     @cached_property
     def version(self) -> str:
         """Twelve hexadecimal digits that change whenever a figure does."""

@@ -66,7 +66,9 @@ def compare(need: Prepared, solution: Prepared, statistics: Statistics) -> Wordi
         signals.append(Signal(reason, value, words))
     pairs = _alike(need, solution, i, j)
     for a, b, likeness in pairs:
-        value = asked.gain(asked.amounts[a], asked.saturation[b]) + offered.gain(offered.amounts[b], offered.saturation[a])
+        value = asked.gain(asked.amounts[a], asked.saturation[b]) + offered.gain(
+            offered.amounts[b], offered.saturation[a]
+        )
         words = Evidence(need_words[need.places[a]], solution_words[solution.places[b]])
         alike = fuzz.ratio(fold(words.need, need.lang), fold(words.solution, solution.lang)) >= weights.ALIKE_RATIO
         reason = Reason.SPELLED_ALIKE if alike else Reason.FRAGMENTS

@@ -1,0 +1,199 @@
+"""`market match` and `market evaluate`: matching without any database."""
+
+import json
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from market.cli.console import errors, fail, progress_bar
+
+if TYPE_CHECKING:
+    from market.gateways.search_trial import Trial
+    from market.matching.listing_files import BadRow
+    from market.matching.outcome import Match
+    from market.matching.profiles import Profile
+
+# A bar for what is over in a blink only flickers.
+_LONG_WORK = 2_000
+_SHOWN_BAD_ROWS = 20
+
+
+class Direction(StrEnum):
+    """For whose listings partners are sought."""
+
+    NEEDS = "needs"
+    SOLUTIONS = "solutions"
+
+
+def match(
+    needs: Annotated[Path, typer.Option(help="Needs: JSON Lines, or CSV with `,` or `;`, as id,title,text,lang,tags.")],
+    solutions: Annotated[Path, typer.Option(help="Solutions, in the same form.")],
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many partners to show for each.")] = 10,
+    direction: Annotated[
+        Direction, typer.Option(help="`needs` seeks solutions for each need, `solutions` needs for each solution.")
+    ] = Direction.NEEDS,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per pairing, best first.")] = False,
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Pass over bad rows and count them.")] = False,
+) -> None:
+    """Propose who should meet, out of two files, and say why.
+
+    Needs no database. The score is 0..1 and the same from both directions; the rank orders one listing's partners.
+
+    A row without id, or without title and text, is bad: it is named with file and line, and nothing is matched (exit
+    code 2) unless --skip-bad is given.
+
+    Example: market match --needs needs.jsonl --solutions solutions.csv --limit 3
+    """
+    from market.gateways.search_trial import Trial
+    from market.matching.analysing import load_analyser
+    from market.matching.listing_files import UnreadableFile, read_listings
+    from market.matching.snapshot import delivered
+
+    analyser = load_analyser()
+    try:
+        asked = read_listings(needs, "need", analyser.language_of)
+        offered = read_listings(solutions, "solution", analyser.language_of)
+    except UnreadableFile as problem:
+        fail(str(problem), 2)
+    _report(asked.bad_rows + offered.bad_rows, skip_bad=skip_bad)
+
+    def trial(held: "list[Profile]") -> "Trial":
+        return Trial(held, held[0].side, analyser, delivered()) if held else Trial([], "need", analyser, delivered())
+
+    sought = direction is Direction.NEEDS
+    seeking, held = (asked.profiles, offered.profiles) if sought else (offered.profiles, asked.profiles)
+    matcher = trial(held)
+    show = _as_lines if as_json else _as_tables(seeking, held)
+    _with_bar("Matching", seeking, len(held), lambda one: show(one, matcher.matches(one, limit)))
+
+
+def _with_bar(title: str, work: "Sequence[Profile]", size: int, step: "Callable[[Profile], None]") -> None:
+    if len(work) * 100 + size < _LONG_WORK * 100 or not errors.is_terminal:
+        for one in work:
+            step(one)
+        return
+    with progress_bar() as bar:
+        task = bar.add_task(title, total=len(work))
+        for one in work:
+            step(one)
+            bar.advance(task)
+
+
+def _report(bad_rows: "list[BadRow]", *, skip_bad: bool) -> None:
+    for row in bad_rows[:_SHOWN_BAD_ROWS]:
+        errors.print(str(row), markup=False, soft_wrap=True)
+    if len(bad_rows) > _SHOWN_BAD_ROWS:
+        errors.print(f"… and {len(bad_rows) - _SHOWN_BAD_ROWS} more")
+    count = f"{len(bad_rows)} bad row{'' if len(bad_rows) == 1 else 's'}"
+    if bad_rows and not skip_bad:
+        fail(f"{count}; nothing was matched. Mend them, or pass over them with --skip-bad.", 2)
+    if bad_rows:
+        errors.print(f"{count} passed over.")
+
+
+def _as_lines(_: "Profile", matches: "list[Match]") -> None:
+    for one in matches:
+        row = one.to_json()
+        typer.echo(
+            json.dumps({key: row[key] for key in ("need", "solution", "rank", "score", "reasons")}, ensure_ascii=False)
+        )
+
+
+def _as_tables(seeking: "Sequence[Profile]", held: "Sequence[Profile]") -> "Callable[[Profile, list[Match]], None]":
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    out = Console()
+    titles = {one.id: _title(one) for one in held}
+
+    def show(asker: "Profile", matches: "list[Match]") -> None:
+        table = Table(title=escape(f"{asker.id} · {_title(asker)}"), title_justify="left", expand=True)
+        for name, ratio in (("#", None), ("Score", None), ("Strength", None), ("Partner", 2), ("Because", 3)):
+            table.add_column(name, ratio=ratio, no_wrap=ratio is None)
+        for one in matches:
+            partner = one.solution_id if asker.side == "need" else one.need_id
+            because = "; ".join(
+                f"{reason.reason.value.replace('_', ' ')} {_evidence(reason.evidence)}" for reason in one.reasons
+            )
+            table.add_row(
+                str(one.rank),
+                f"{one.score:.2f}",
+                one.strength.value,
+                escape(f"{partner} · {titles[partner]}"),
+                escape(because),
+            )
+        if not matches:
+            table.caption = "Nothing fits."
+        out.print(table)
+
+    return show
+
+
+def _title(one: "Profile") -> str:
+    title = " ".join((one.title or one.text).split())
+    return title if len(title) <= 80 else title[:79] + "…"
+
+
+def _evidence(evidence: "Sequence[object]") -> str:
+    from market.matching.outcome import Evidence
+
+    words = [one for one in evidence if isinstance(one, Evidence)][:3]
+    return ", ".join(
+        one.need if one.need.lower() == one.solution.lower() else f"{one.need} ~ {one.solution}" for one in words
+    )
+
+
+def evaluate(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with docs.jsonl, queries.jsonl, qrels.tsv.")],
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How deep each need's list is judged.")] = 100,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Measure the matching on a labelled collection: quality, and time per need.
+
+    Runs what the server runs: an index, the search for candidates, ranking, and the ten best explained.
+    """
+    from market.gateways.search_trial import Trial
+    from market.matching.analysing import load_analyser
+    from market.matching.labelled import read_collection
+    from market.matching.evaluation import quality
+    from market.matching.listing_files import UnreadableFile
+    from market.matching.snapshot import delivered
+
+    analyser = load_analyser()
+    try:
+        labelled = read_collection(directory, analyser.language_of)
+    except UnreadableFile as problem:
+        fail(str(problem), 2)
+    _report(labelled.bad_rows, skip_bad=False)
+    if not labelled.judgements:
+        fail(f"{directory} judges no need: qrels.tsv is empty", 2)
+    trial = Trial(labelled.solutions, "solution", analyser, delivered())
+    judged = [need for need in labelled.needs if need.id in labelled.judgements]
+    rankings: dict[str, tuple[str, ...]] = {}
+    times: list[float] = []
+    for timed in trial.timed(judged, limit):
+        rankings[timed.query_id] = timed.ranked
+        times.append(timed.seconds)
+    found = quality(rankings, labelled.judgements)
+    figures: dict[str, float] = {
+        "ndcg_at_10": round(found.ndcg_at_10, 4),
+        "recall_at_50": round(found.recall_at_50, 4),
+        "mrr_at_10": round(found.mrr_at_10, 4),
+        "queries": found.queries,
+        "index_seconds": round(trial.index_seconds, 3),
+    }
+    figures.update({f"ms_p{share}": round(1000 * _quantile(times, share / 100), 2) for share in (50, 95, 99)})
+    if as_json:
+        typer.echo(json.dumps(figures))
+        return
+    for name, figure in figures.items():
+        typer.echo(f"{name:14}{figure:>10}")
+
+
+def _quantile(times: list[float], share: float) -> float:
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
