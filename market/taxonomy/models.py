@@ -1,0 +1,90 @@
+"""The tables of reference data: areas, programmes, the tag vocabulary, CPV codes, regions, municipalities, goals."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+from market.gateways.clock import SystemClock
+from market.gateways.database import UTCDateTime
+
+
+class Labelled(SQLModel):
+    """Something with a name in both languages."""
+
+    da: str = Field(max_length=200)
+    en: str = Field(max_length=200)
+
+    def label(self, locale: str) -> str:
+        """Return the name in a language: English for "en", else Danish."""
+        return self.en if locale == "en" else self.da
+
+
+class Area(Labelled, table=True):
+    """A field of municipal work. `position` orders the areas wherever they are listed."""
+
+    __tablename__ = "area"
+
+    key: str = Field(primary_key=True, max_length=40)
+    position: int
+
+
+class Programme(Labelled, table=True):
+    """One of the programmes of Kommunernes Digitaliseringsprogram."""
+
+    __tablename__ = "programme"
+
+    number: int = Field(primary_key=True)
+
+
+class Concept(Labelled, table=True):
+    """One entry of the tag vocabulary; its key is what listings keep."""
+
+    __tablename__ = "concept"
+
+    key: str = Field(primary_key=True, max_length=60)
+    aliases_da: list[str] = Field(default_factory=list, sa_type=JSON)
+    aliases_en: list[str] = Field(default_factory=list, sa_type=JSON)
+    broader: str | None = Field(default=None, foreign_key="concept.key", index=True, max_length=60)
+    area: str | None = Field(default=None, foreign_key="area.key", index=True, max_length=40)
+    updated_at: datetime = Field(default_factory=lambda: SystemClock().now(), sa_type=UTCDateTime)
+
+
+class CpvCode(Labelled, table=True):
+    """A code of the Common Procurement Vocabulary: eight digits, from division down to subcategory."""
+
+    __tablename__ = "cpv_code"
+
+    code: str = Field(primary_key=True, max_length=8)
+    parent: str | None = Field(default=None, index=True, max_length=8)
+    level: str = Field(max_length=20)
+
+
+class Region(Labelled, table=True):
+    """A NUTS region: the countries of Europe (level 0), and Denmark down to its eleven provinces (level 3)."""
+
+    __tablename__ = "region"
+
+    code: str = Field(primary_key=True, max_length=5)
+    parent: str | None = Field(default=None, max_length=4)
+    level: int
+
+
+class Municipality(SQLModel, table=True):
+    """A Danish municipality: its four-digit code, its NUTS region, and its centre in degrees (WGS 84)."""
+
+    __tablename__ = "municipality"
+
+    code: str = Field(primary_key=True, max_length=4)
+    name: str = Field(max_length=60, unique=True)
+    region: str = Field(foreign_key="region.code", index=True, max_length=5)
+    longitude: float
+    latitude: float
+
+
+class Goal(Labelled, table=True):
+    """One of the 17 goals of the United Nations for sustainable development."""
+
+    __tablename__ = "goal"
+
+    number: int = Field(primary_key=True)

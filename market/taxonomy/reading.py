@@ -1,0 +1,101 @@
+"""The reference files of the seed folder, read into rows."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from market.taxonomy.models import Area, Concept, CpvCode, Goal, Municipality, Programme, Region
+
+_DENMARK = "DK"
+# What statistics cannot place: foreign embassies, oil platforms.
+_EXTRA_REGIO = "Z"
+
+
+def areas(seed: Path) -> list[Area]:
+    """Read the areas of municipal work."""
+    return [Area(**row) for row in _json_lines(seed / "areas.jsonl")]
+
+
+def programmes(seed: Path) -> list[Programme]:
+    """Read the programmes."""
+    return [Programme(**row) for row in _json_lines(seed / "programmes.jsonl")]
+
+
+def concepts(seed: Path) -> list[Concept]:
+    """Read the tag vocabulary, broader concepts first, because the narrower ones refer to them.
+
+    Raises ValueError when a broader concept is missing or a chain of them runs in a circle.
+    """
+    waiting = {row["key"]: Concept(**row) for row in _json_lines(seed / "tags.jsonl")}
+    ordered: dict[str, Concept] = {}
+    while waiting:
+        ready = [concept for concept in waiting.values() if concept.broader is None or concept.broader in ordered]
+        if not ready:
+            raise ValueError(f"broader concepts are missing or run in a circle: {', '.join(sorted(waiting))}")
+        for concept in ready:
+            ordered[concept.key] = waiting.pop(concept.key)
+    return list(ordered.values())
+
+
+def cpv_codes(seed: Path) -> list[CpvCode]:
+    """Read the Common Procurement Vocabulary."""
+    return [
+        CpvCode(code=row["code"], parent=row["parent"] or None, level=row["level"], da=row["da"], en=row["en"])
+        for row in _table(seed / "cpv_da_en.tsv")
+    ]
+
+
+def goals(seed: Path) -> list[Goal]:
+    """Read the goals of the United Nations."""
+    rows = _table(seed / "sdg_goals_da_en.tsv")
+    return [Goal(number=int(row["goal"]), da=row["da_title"], en=row["en_title"]) for row in rows]
+
+
+def regions(seed: Path) -> list[Region]:
+    """Read the countries of Europe and the regions of Denmark."""
+    names: dict[str, tuple[str, str]] = {}
+    three_letters: dict[str, str] = {}
+    denmark: list[Region] = []
+    for row in _table(seed / "eforms_codes_da_en.tsv"):
+        listed, code = row["list"], row["code"]
+        if listed == "nuts-country":
+            names[code] = (row["da"], row["en"])
+        elif listed.startswith("nuts-") and listed.endswith("-lvl3") and listed != "nuts-lvl3":
+            # Countries are named by three letters and regions begin with two; only these lists say which is which.
+            three_letters[code[:2]] = listed.split("-")[1].upper()
+        elif listed == "nuts" and code.startswith(_DENMARK) and len(code) > 2 and _EXTRA_REGIO not in code:
+            denmark.append(Region(code=code, parent=code[:-1], level=len(code) - 2, da=row["da"], en=row["en"]))
+    countries = [
+        Region(code=code, level=0, da=names[country][0], en=names[country][1])
+        for code, country in sorted(three_letters.items())
+        if country in names
+    ]
+    return countries + denmark
+
+
+def municipalities(seed: Path) -> list[Municipality]:
+    """Read the municipalities. Their region is given by name and kept as its NUTS code."""
+    codes = {region.da: region.code for region in regions(seed) if region.level == 2}
+    return [
+        Municipality(
+            code=row["code"],
+            name=row["name"],
+            region=codes[row["region"]],
+            longitude=float(row["lon"]),
+            latitude=float(row["lat"]),
+        )
+        for row in _table(seed / "municipalities.tsv")
+    ]
+
+
+def _json_lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def _table(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        # Without quoting: labels hold plain quotation marks.
+        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)

@@ -1,0 +1,53 @@
+"""Loading the reference data: new rows come in, changed ones follow, the rest is left alone."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlmodel import Session, SQLModel
+
+from market.gateways.clock import Clock, SystemClock
+from market.gateways.upsert import insert_into
+from market.taxonomy import queries, reading
+from market.taxonomy.models import Area, Concept, CpvCode, Goal, Municipality, Programme, Region
+
+_SYSTEM_CLOCK = SystemClock()
+# Says when a row changed, and so cannot say whether it did.
+_STAMP = "updated_at"
+
+
+def load_reference(session: Session, seed_dir: Path, *, clock: Clock = _SYSTEM_CLOCK) -> dict[str, int]:
+    """Bring the reference tables up to the files of the seed folder; return how many rows each file holds, by table.
+
+    May run again and again. Rows that no file names any more stay: listings may refer to them, and an operator may
+    have added them.
+    """
+    concepts = reading.concepts(seed_dir)
+    now = clock.now()
+    for concept in concepts:
+        concept.updated_at = now
+    return {
+        "area": _store(session, Area, reading.areas(seed_dir)),
+        "programme": _store(session, Programme, reading.programmes(seed_dir)),
+        "concept": _store(session, Concept, concepts),
+        "cpv_code": _store(session, CpvCode, reading.cpv_codes(seed_dir)),
+        "region": _store(session, Region, reading.regions(seed_dir)),
+        "municipality": _store(session, Municipality, reading.municipalities(seed_dir)),
+        "goal": _store(session, Goal, reading.goals(seed_dir)),
+    }
+
+
+def _store(session: Session, table: type[SQLModel], rows: Sequence[SQLModel]) -> int:
+    key = queries.key_name(table)
+    stored = {kept[key]: _content(kept) for kept in (row.model_dump() for row in queries.every(session, table))}
+    values = [row.model_dump() for row in rows]
+    new_or_changed = [row for row in values if stored.get(row[key]) != _content(row)]
+    if new_or_changed:
+        statement = insert_into(session, table)
+        changes = {name: statement.excluded[name] for name in new_or_changed[0] if name != key}
+        session.execute(statement.on_conflict_do_update(index_elements=[key], set_=changes), new_or_changed)
+        session.expire_all()
+    return len(values)
+
+
+def _content(row: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in row.items() if name != _STAMP}

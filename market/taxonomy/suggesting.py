@@ -1,0 +1,67 @@
+"""Proposing concepts for a word that is still being typed."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_SHORTEST_INSIDE = 3
+_SHORTEST_MISSPELT = 5
+
+
+class Suggestion(NamedTuple):
+    """A concept that may be meant. `alias` is the word that led to it, None when it was the label."""
+
+    key: str
+    label: str
+    alias: str | None
+
+
+class Form(NamedTuple):
+    """One way to name a concept: folded for comparing, and as written where it is an alias."""
+
+    folded: str
+    key: str
+    alias: str | None
+
+
+def suggestions(forms: Sequence[Form], typed: str, *, limit: int) -> list[Form]:
+    """Return the best form of each fitting concept, best first.
+
+    A label that begins so comes before an alias that does, then a later word that begins so, then a compound that
+    holds it, and only when these leave room a misspelt beginning; among equals the shortest first.
+    """
+    if not typed:
+        return []
+    ranked = sorted(
+        (rank, len(form.folded), form.folded, form) for form in forms if (rank := _rank(form, typed)) is not None
+    )
+    found = _one_a_concept((form for *_, form in ranked), limit)
+    if len(found) < limit and len(typed) >= _SHORTEST_MISSPELT:
+        found = _one_a_concept([*found, *_misspelt(forms, typed)], limit)
+    return found
+
+
+def _rank(form: Form, typed: str) -> int | None:
+    if form.folded.startswith(typed):
+        return 0 if form.alias is None else 1
+    if f" {typed}" in form.folded or f"-{typed}" in form.folded:
+        return 2
+    return 3 if len(typed) >= _SHORTEST_INSIDE and typed in form.folded else None
+
+
+def _misspelt(forms: Sequence[Form], typed: str) -> list[Form]:
+    beginnings = [form.folded[: len(typed)] for form in forms]
+    edits = 1 if len(typed) < 9 else 2
+    near = process.extract(typed, beginnings, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=50)
+    return [forms[position] for _, _, position in near if forms[position].folded[0] == typed[0]]
+
+
+def _one_a_concept(forms: Iterable[Form], limit: int) -> list[Form]:
+    chosen: dict[str, Form] = {}
+    for form in forms:
+        if len(chosen) == limit:
+            break
+        chosen.setdefault(form.key, form)
+    return list(chosen.values())
