@@ -4,6 +4,7 @@ Whoever sends can therefore store "it goes out now" between the two, and neither
 """
 
 import smtplib
+import socket
 import ssl
 from contextlib import suppress
 from typing import Protocol
@@ -91,6 +92,9 @@ class SmtpServer:
         return smtplib.SMTP(host, self._parts.port or 25, timeout=_TIMEOUT_SECONDS)
 
     def _secure_and_sign_in(self, client: smtplib.SMTP) -> None:
+        if client.sock is not None:
+            # The dot is a small packet of its own; without this it waits 40 ms for the server to confirm the body.
+            client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         client.ehlo_or_helo_if_needed()
         if self._parts.scheme == "smtp" and (self._starttls_required or client.has_extn("starttls")):
             client.starttls(context=ssl.create_default_context())

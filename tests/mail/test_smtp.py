@@ -6,6 +6,7 @@ from threading import Thread
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
 
 from market.gateways.smtp import AnswerLost, InboxOnly, Interrupted, MailRefused, ServerTrouble, SmtpServer, smtp_from
 from market.mail import outbox
@@ -19,7 +20,7 @@ class Letterbox:
     """Takes mails as a server does; recipients named after an SMTP code are answered with it."""
 
     def __init__(self) -> None:
-        self.envelopes = []
+        self.envelopes: list[Envelope] = []
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
         code = address.partition("@")[0]
@@ -39,12 +40,17 @@ def letterbox() -> Letterbox:
 
 
 @pytest.fixture
-def server(letterbox) -> Iterator[SmtpServer]:
-    controller = Controller(letterbox, hostname="127.0.0.1", port=0)
+def address(letterbox) -> Iterator[str]:
+    """Host and port of a running mail server."""
+    controller = Controller(letterbox, hostname="127.0.0.1", port=free_port())
     controller.start()
-    port = controller.server.sockets[0].getsockname()[1]
-    yield SmtpServer(f"smtp://127.0.0.1:{port}", SENDER)
+    yield f"127.0.0.1:{controller.port}"
     controller.stop()
+
+
+@pytest.fixture
+def server(address) -> SmtpServer:
+    return SmtpServer(f"smtp://{address}", SENDER)
 
 
 def test_the_server_gets_the_frozen_bytes_and_one_recipient(database, write, clock, server, letterbox):
@@ -89,23 +95,19 @@ def test_a_server_may_refuse_after_the_dot(server):
 
 
 def test_a_server_that_is_away_is_trouble():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     with pytest.raises(ServerTrouble):
-        SmtpServer(f"smtp://127.0.0.1:{port}", SENDER).connect()
+        SmtpServer(f"smtp://127.0.0.1:{free_port()}", SENDER).connect()
 
 
-def test_a_server_without_encryption_is_trouble_where_encryption_is_required(server):
-    strict = SmtpServer(f"{server._parts.geturl()}?starttls=required", SENDER)
+def test_a_server_without_encryption_is_trouble_where_encryption_is_required(address):
+    strict = SmtpServer(f"smtp://{address}?starttls=required", SENDER)
     with pytest.raises(ServerTrouble):
         strict.connect()
 
 
-def test_a_server_that_knows_no_password_is_trouble(server):
-    url = server._parts.geturl().replace("smtp://", "smtp://user:secret@")
+def test_a_server_that_knows_no_password_is_trouble(address):
     with pytest.raises(ServerTrouble):
-        SmtpServer(url, SENDER).connect()
+        SmtpServer(f"smtp://user:secret@{address}", SENDER).connect()
 
 
 @pytest.mark.parametrize(("hang_up_at", "error"), [("DATA", Interrupted), (".", AnswerLost)])
@@ -123,6 +125,14 @@ def test_a_connection_that_breaks_means_something_else_before_and_after_the_dot(
             converse()
         conversation.close()
         rude.join()
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def _hang_up(listening: socket.socket, at: str) -> None:
