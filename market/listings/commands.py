@@ -116,6 +116,7 @@ def duplicate(session: Session, kind: ListingKind[L], author: Viewer, listing: L
         organisation_id=author.organisation_id,
         author_id=author.person_id,
         source=listing.source,
+        form_key=new_id(),
         created_at=now,
         updated_at=now,
         touched_at=now,

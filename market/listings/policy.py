@@ -27,13 +27,19 @@ def may_see(viewer: Viewer | None, listing: ListingColumns) -> bool:
     return listing.state in {"published", "closed"} or may_hide(viewer, listing)
 
 
-def author(viewer: Viewer | None, kind: ListingKind[L]) -> Viewer:
-    """Return who may write listings of this side. Raises SignInNeeded or NotAllowed."""
+def signed_in(viewer: Viewer | None) -> Viewer:
+    """Return who is signed in. Raises SignInNeeded."""
     if viewer is None:
         raise SignInNeeded
-    if not may_write(viewer, kind):
-        raise NotAllowed(f"writing a {kind.side}")
     return viewer
+
+
+def author(viewer: Viewer | None, kind: ListingKind[L]) -> Viewer:
+    """Return who may write listings of this side. Raises SignInNeeded or NotAllowed."""
+    if not may_write(viewer, kind):
+        signed_in(viewer)
+        raise NotAllowed(f"writing a {kind.side}")
+    return signed_in(viewer)
 
 
 def visible(viewer: Viewer | None, listing: L | None) -> L:
@@ -45,8 +51,7 @@ def visible(viewer: Viewer | None, listing: L | None) -> L:
 
 def own(viewer: Viewer | None, listing: L | None) -> L:
     """Return a listing that this person may change. Raises SignInNeeded, or NotFound for what is another's."""
-    if viewer is None:
-        raise SignInNeeded
+    signed_in(viewer)
     if listing is None or not may_edit(viewer, listing):
         raise NotFound
     return listing
@@ -54,8 +59,7 @@ def own(viewer: Viewer | None, listing: L | None) -> L:
 
 def hideable(viewer: Viewer | None, listing: L | None) -> L:
     """Return a listing that this person may pause or close. Raises SignInNeeded or NotFound."""
-    if viewer is None:
-        raise SignInNeeded
+    signed_in(viewer)
     if listing is None or not may_hide(viewer, listing):
         raise NotFound
     return listing

@@ -1,6 +1,6 @@
 """Reading needs and solutions. Each takes the kind, so that both sides are read the same way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, tuple_
@@ -65,21 +65,30 @@ def newest(session: Session, kind: ListingKind[L], limit: int = 5) -> list[L]:
     return list(session.exec(latest))
 
 
+def every_published(session: Session, kind: ListingKind[L]) -> Iterator[L]:
+    """Go through what is published, oldest first, without holding it all in memory."""
+    published = select(kind.table).where(kind.table.state == "published").order_by(col(kind.table.id))
+    yield from session.exec(published.execution_options(yield_per=500))
+
+
 def counts(session: Session, kind: ListingKind[L]) -> dict[str, int]:
     """Count the listings in each state."""
     rows = session.exec(select(kind.table.state, func.count()).group_by(kind.table.state))
     return {state: count for state, count in rows}  # noqa: C416 - rows are not plain tuples
 
 
-def changed_since(session: Session, kind: ListingKind[L], since: datetime, after_id: str, limit: int) -> list[L]:
-    """Return what was touched at or after a time, oldest first, going on after the given id of that very time."""
-    changed = (
-        select(kind.table)
-        .where(tuple_(col(kind.table.touched_at), col(kind.table.id)) > (since, after_id))
-        .order_by(col(kind.table.touched_at), col(kind.table.id))
+def touched_since(
+    session: Session, kind: ListingKind[L], since: datetime, after_id: str, *, limit: int
+) -> list[tuple[datetime, str, int]]:
+    """Return (touched at, id, revision), oldest first, from a time on; of that very time only what follows the id."""
+    table = kind.table
+    touched = (
+        select(table.touched_at, table.id, table.revision)
+        .where(tuple_(col(table.touched_at), col(table.id)) > (since, after_id))
+        .order_by(col(table.touched_at), col(table.id))
         .limit(limit)
     )
-    return list(session.exec(changed))
+    return [(at, listing_id, revision) for at, listing_id, revision in session.exec(touched)]
 
 
 def profiles(session: Session, kind: ListingKind[L], ids: Sequence[str]) -> list[Profile]:

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 
+from sqlmodel import Session
+
 from market.i18n import Locale
+from market.taxonomy.queries import concept_labels, vocabulary
 
 PROPOSED = "~"
 
 
-def keys_of(texts: Iterable[str], lang: str) -> list[str]:
-    """Return the typed words as they are kept, in their order and each once."""
-    return list(dict.fromkeys(PROPOSED + text for text in texts))
+def keys_of(session: Session, texts: Iterable[str], lang: str) -> list[str]:
+    """Return the typed words as they are kept, in their order and each once. Spelling is forgiven."""
+    words = vocabulary(session)
+    return list(dict.fromkeys(words.resolve(text, lang) or PROPOSED + text for text in texts))
 
 
-def labels_of(keys: Sequence[str], locale: Locale) -> list[str]:
+def labels_of(session: Session, keys: Sequence[str], locale: Locale) -> list[str]:
     """Return the words of kept tags in a language; a proposed one as its author wrote it."""
-    return [key.removeprefix(PROPOSED) for key in keys]
+    known = concept_labels(session, [key for key in keys if not key.startswith(PROPOSED)], locale)
+    return [known.get(key, key.removeprefix(PROPOSED)) for key in keys]

@@ -1,0 +1,71 @@
+"""Drafts that save themselves while somebody types. Nothing is refused here: what cannot be read yet waits."""
+
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, Depends
+from sqlmodel import Session
+from starlette.responses import Response
+
+from market.listings import commands, policy, queries, showing
+from market.listings.commands import SentBefore, StaleForm
+from market.listings.forms import ListingForm
+from market.listings.kinds import ListingKind
+from market.listings.models import ListingColumns
+from market.listings.states import WrongState
+from market.listings.tagging import keys_of
+from market.web.asked import Asked, AskedBy
+from market.web.forms import Form, check, form_of
+from market.web.transactions import Work
+from market.web.viewer import Viewer
+
+
+def add_drafting(router: APIRouter, kind: ListingKind[Any]) -> None:
+    """Add the address to which a form saves itself. It answers with the line that says so."""
+    read_form = Depends(form_of(kind.form))
+
+    @router.post(kind.path + "/draft")
+    def save(asked: AskedBy, work: Work, form: Form[Any] = read_form) -> Response:
+        author = policy.author(asked.viewer, kind)
+        key = str(form.typed.get("form_key", ""))
+        stored = queries.by_form_key(work, kind, key) if key else None
+        if stored is not None:
+            policy.own(author, stored)
+        value = _readable(asked, work, kind, form, stored)
+        if value is None or value.form_key is None:
+            return asked.page("listings/_saved.html", status=422, saved="unreadable", listing=stored, kind=kind)
+        try:
+            listing = _save(work, kind, author, stored, value, asked.clock.now())
+        except (StaleForm, WrongState, SentBefore):
+            return asked.page("listings/_saved.html", status=409, saved="elsewhere", listing=stored, kind=kind)
+        response = asked.page(
+            "listings/_saved.html", saved="partly" if form.problems else "saved", listing=listing, kind=kind
+        )
+        response.headers["HX-Replace-Url"] = f"{kind.path}/{listing.slug}/edit"
+        return response
+
+
+def _save(
+    work: Session,
+    kind: ListingKind[Any],
+    author: Viewer,
+    stored: ListingColumns | None,
+    value: ListingForm,
+    now: datetime,
+) -> ListingColumns:
+    tags = keys_of(work, value.tags, value.lang)
+    if stored is None:
+        made: ListingColumns = commands.create(work, kind, author, value, tags=tags, now=now)
+        return made
+    commands.revise(work, kind, author, stored, value, tags=tags, now=now)
+    return stored
+
+
+def _readable(
+    asked: Asked, work: Session, kind: ListingKind[Any], form: Form[Any], stored: ListingColumns | None
+) -> ListingForm | None:
+    """Return the form as a draft, with what is stored (or nothing) in place of what cannot be read."""
+    before = showing.typed_of(work, kind, stored, asked.locale) if stored else {}
+    typed = {name: text for name, text in form.typed.items() if name not in form.problems}
+    kept = {name: before[name] for name in form.problems if name in before}
+    return check(kind.form, {**kept, **typed, "act": "draft"}, asked.locale).value

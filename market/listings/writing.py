@@ -1,0 +1,152 @@
+"""The pages on which members write: a new listing, its drafts, and changes to it."""
+
+from typing import Any
+
+from fastapi import APIRouter, Depends
+from sqlmodel import Session
+from starlette.responses import Response
+
+from market.accounts.queries import organisation
+from market.gateways.ids import new_id
+from market.listings import commands, policy, queries, showing
+from market.listings.advising import similar
+from market.listings.commands import SentBefore, StaleForm
+from market.listings.forms import ListingForm
+from market.listings.kinds import ListingKind
+from market.listings.models import ListingColumns
+from market.listings.tagging import keys_of
+from market.web.asked import Asked, AskedBy
+from market.web.errors import NotFound
+from market.web.forms import Form, form_of
+from market.web.problems import N_
+from market.web.transactions import Reading, Work
+from market.web.viewer import Viewer
+
+_DRAFT_SAVED = N_("The draft is saved. Only you and your organisation can see it.")
+_PUBLISHED = N_("It is shown to everyone now. Matches are here in a moment.")
+_CHANGED = N_("Your changes are saved.")
+_WAITS = N_("Saved as a draft. You can show it to everyone when the operator has approved your organisation.")
+
+
+def add_writing(router: APIRouter, kind: ListingKind[Any]) -> None:
+    """Add the pages on which listings of a side are written."""
+    read_form = Depends(form_of(kind.form))
+
+    @router.get(kind.path + "/new")
+    def show_new(asked: AskedBy) -> Response:
+        author = policy.author(asked.viewer, kind)
+        return _form_page(asked, kind, Form(_first_texts(asked, author)))
+
+    @router.post(kind.path)
+    def post_new(asked: AskedBy, work: Work, form: Form[Any] = read_form) -> Response:
+        author = policy.author(asked.viewer, kind)
+        if form.value is None:
+            return _form_page(asked, kind, form, status=422)
+        value = _allowed(work, author, form.value)
+        made = _made_by(work, kind, value)
+        if made is not None:
+            return _revise(asked, work, kind, author, policy.own(author, made), value, form)
+        try:
+            tags = keys_of(work, value.tags, value.lang)
+            made = commands.create(work, kind, author, value, tags=tags, now=asked.clock.now())
+        except SentBefore:
+            made = policy.own(author, _made_by(work, kind, value))
+        return _after(asked, kind, made, asked_to_publish=form.value.act == "publish")
+
+    @router.get(kind.path + "/{slug}/edit")
+    def show_edit(asked: AskedBy, session: Reading, slug: str) -> Response:
+        listing = policy.own(asked.viewer, queries.by_slug(session, kind, slug))
+        return _form_page(asked, kind, Form(showing.typed_of(session, kind, listing, asked.locale)), listing)
+
+    @router.post(kind.path + "/{slug}/edit")
+    def post_edit(asked: AskedBy, work: Work, slug: str, form: Form[Any] = read_form) -> Response:
+        listing = policy.own(asked.viewer, queries.to_change(work, kind, slug))
+        if form.value is None:
+            return _form_page(asked, kind, form, listing, status=422)
+        author = policy.author(asked.viewer, kind)
+        return _revise(asked, work, kind, author, listing, _allowed(work, author, form.value), form)
+
+    @router.post(kind.path + "/advice")
+    def advise(asked: AskedBy, session: Reading, form: Form[Any] = read_form) -> Response:
+        policy.author(asked.viewer, kind)
+        steps = showing.clarity(kind, form.typed)
+        found = similar(session, asked.house.index, kind, form.typed)
+        return asked.page("listings/_advice.html", kind=kind, steps=steps, similar=found)
+
+
+def _revise(
+    asked: Asked,
+    work: Session,
+    kind: ListingKind[Any],
+    author: Viewer,
+    listing: ListingColumns,
+    value: ListingForm,
+    form: Form[Any],
+) -> Response:
+    asked_to_publish = form.value is not None and form.value.act == "publish"
+    if value.seen_revision is None and value.form_key == listing.form_key:
+        return _after(asked, kind, listing, asked_to_publish=asked_to_publish)
+    tags = keys_of(work, value.tags, value.lang)
+    try:
+        commands.revise(work, kind, author, listing, value, tags=tags, now=asked.clock.now())
+    except StaleForm:
+        return _conflict_page(asked, work, kind, listing, form)
+    return _after(asked, kind, listing, asked_to_publish=asked_to_publish)
+
+
+def _conflict_page(
+    asked: Asked, work: Session, kind: ListingKind[Any], listing: ListingColumns, form: Form[Any]
+) -> Response:
+    """Show what has changed meanwhile beside what was typed. Saving once more then means: mine."""
+    stored = showing.typed_of(work, kind, listing, asked.locale)
+    names = [name for name in kind.form.model_fields if name in stored and name not in {"revision", "form_key"}]
+    different = showing.differences(stored, form.typed, names)
+    again: Form[Any] = Form({**form.typed, "revision": stored["revision"]}, None, form.problems)
+    return _form_page(asked, kind, again, listing, status=409, different=different)
+
+
+def _form_page(
+    asked: Asked,
+    kind: ListingKind[Any],
+    form: Form[Any],
+    listing: ListingColumns | None = None,
+    *,
+    status: int = 200,
+    different: list[tuple[str, str]] | None = None,
+) -> Response:
+    return asked.page(
+        "listings/form.html",
+        status=status,
+        kind=kind,
+        form=form,
+        listing=listing,
+        is_draft=listing is None or listing.state == "draft",
+        steps=showing.clarity(kind, form.typed),
+        similar=[],
+        different=different,
+    )
+
+
+def _after(asked: Asked, kind: ListingKind[Any], listing: ListingColumns, *, asked_to_publish: bool) -> Response:
+    """Say what was done: on the page of the listing, or back in the form of a draft."""
+    if listing.state == "draft":
+        words = _WAITS if asked_to_publish else _DRAFT_SAVED
+        return asked.see_other(f"{kind.path}/{listing.slug}/edit", asked.text(words))
+    words = _PUBLISHED if listing.revision == 1 or listing.published_at == listing.touched_at else _CHANGED
+    return asked.see_other(f"{kind.path}/{listing.slug}", asked.text(words))
+
+
+def _made_by(work: Session, kind: ListingKind[Any], value: ListingForm) -> ListingColumns | None:
+    return queries.by_form_key(work, kind, value.form_key) if value.form_key else None
+
+
+def _allowed(work: Session, author: Viewer, value: ListingForm) -> ListingForm:
+    """Return the form as a draft while the author's organisation waits for approval."""
+    if author.organisation_id is None:
+        raise NotFound
+    own = organisation(work, author.organisation_id)
+    return value if own and own.approved_at else value.model_copy(update={"act": "draft"})
+
+
+def _first_texts(asked: Asked, author: Viewer) -> showing.Typed:
+    return {"form_key": new_id(), "lang": asked.locale, "contact_name": author.name, "contact_email": author.email}
