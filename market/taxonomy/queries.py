@@ -1,7 +1,6 @@
 """Reading the reference data."""
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
 
 from sqlalchemy import func, inspect
 from sqlmodel import Session, SQLModel, col, select
@@ -9,10 +8,9 @@ from sqlmodel import Session, SQLModel, col, select
 from market.matching.language import LANGUAGES
 from market.rendering.places import folder
 from market.taxonomy.models import Area, Concept, CpvCode, Goal, Municipality, Programme, Region
+from market.taxonomy.reading import Row
 from market.taxonomy.spelling import known_words
 from market.taxonomy.vocabulary import Entry, Vocabulary
-
-Row = TypeVar("Row", bound=SQLModel)
 
 # The vocabulary of this process with the state of the table from which it was built.
 _kept: dict[tuple[str, int, str], Vocabulary] = {}
@@ -89,9 +87,10 @@ def vocabulary(session: Session) -> Vocabulary:
     return kept
 
 
-def every(session: Session, table: type[Row]) -> Sequence[Row]:
-    """Read all rows of one reference table."""
-    return session.exec(select(table)).all()
+def stored(session: Session, table: type[SQLModel]) -> list[Row]:
+    """Read all rows of one reference table, as plain columns: 9,454 objects would take a second."""
+    rows = session.connection().execute(inspect(table).local_table.select()).mappings()
+    return [dict(row) for row in rows]
 
 
 def key_name(table: type[SQLModel]) -> str:

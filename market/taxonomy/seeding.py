@@ -9,6 +9,7 @@ from market.gateways.clock import Clock, SystemClock
 from market.gateways.upsert import insert_into
 from market.taxonomy import queries, reading
 from market.taxonomy.models import Area, Concept, CpvCode, Goal, Municipality, Programme, Region
+from market.taxonomy.reading import Row
 
 _SYSTEM_CLOCK = SystemClock()
 # Says when a row changed, and so cannot say whether it did.
@@ -21,10 +22,8 @@ def load_reference(session: Session, seed_dir: Path, *, clock: Clock = _SYSTEM_C
     May run again and again. Rows that no file names any more stay: listings may refer to them, and an operator may
     have added them.
     """
-    concepts = reading.concepts(seed_dir)
-    now = clock.now()
-    for concept in concepts:
-        concept.updated_at = now
+    stamp = {_STAMP: clock.now()}
+    concepts = [row | stamp for row in reading.concepts(seed_dir)]
     return {
         "area": _store(session, Area, reading.areas(seed_dir)),
         "programme": _store(session, Programme, reading.programmes(seed_dir)),
@@ -36,18 +35,18 @@ def load_reference(session: Session, seed_dir: Path, *, clock: Clock = _SYSTEM_C
     }
 
 
-def _store(session: Session, table: type[SQLModel], rows: Sequence[SQLModel]) -> int:
+def _store(session: Session, table: type[SQLModel], rows: Sequence[Row]) -> int:
     key = queries.key_name(table)
-    stored = {kept[key]: _content(kept) for kept in (row.model_dump() for row in queries.every(session, table))}
-    values = [row.model_dump() for row in rows]
-    new_or_changed = [row for row in values if stored.get(row[key]) != _content(row)]
+    stored = {kept[key]: _content(kept) for kept in queries.stored(session, table)}
+    new_or_changed = [row for row in rows if stored.get(row[key]) != _content(row)]
     if new_or_changed:
         statement = insert_into(session, table)
         changes = {name: statement.excluded[name] for name in new_or_changed[0] if name != key}
-        session.execute(statement.on_conflict_do_update(index_elements=[key], set_=changes), new_or_changed)
+        statement = statement.on_conflict_do_update(index_elements=[key], set_=changes)
+        session.connection().execute(statement, new_or_changed)
         session.expire_all()
-    return len(values)
+    return len(rows)
 
 
-def _content(row: dict[str, object]) -> dict[str, object]:
+def _content(row: Row) -> Row:
     return {name: value for name, value in row.items() if name != _STAMP}

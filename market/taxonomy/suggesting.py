@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_SHORTEST_INSIDE = 3
+_SHORTEST_INSIDE = 4
 _SHORTEST_MISSPELT = 5
 
 

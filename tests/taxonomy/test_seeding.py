@@ -50,10 +50,10 @@ def test_areas_come_in_their_order_and_in_both_languages(seeded: Database):
 def test_loading_twice_keeps_the_counts_and_touches_nothing(seeded: Database, clock: FakeClock):
     clock.forward(hours=1)
     with seeded.writing() as session:
-        before = {concept.key: concept.updated_at for concept in queries.every(session, Concept)}
+        before = {row["key"]: row["updated_at"] for row in queries.stored(session, Concept)}
         counts = load_reference(session, SEED, clock=clock)
     with seeded.reading() as session:
-        assert {concept.key: concept.updated_at for concept in queries.every(session, Concept)} == before
+        assert {row["key"]: row["updated_at"] for row in queries.stored(session, Concept)} == before
         assert counts["concept"] == len(before)
         assert counts["municipality"] == len(queries.municipalities(session)) == 98
         assert counts["cpv_code"] == 9454
