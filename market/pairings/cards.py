@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session
 
@@ -10,12 +11,14 @@ from market.accounts.queries import organisations
 from market.i18n import Locale
 from market.listings.models import ListingColumns
 from market.matching.outcome import Missing
+from market.needs.kind import NEED
 from market.pairings import policy
 from market.pairings.models import Pairing, Verdict
 from market.pairings.naming import names_in
 from market.pairings.queries import Pair
 from market.pairings.reasons import Reasons, Word, gaps_of, reasons_of
 from market.pairings.vocabulary import Side, other_side
+from market.solutions.kind import SOLUTION
 from market.web.viewer import Viewer
 
 
@@ -87,6 +90,24 @@ class Card:
         need, solution = self.pair.need, self.pair.solution
         return (self.pairing.need_revision, self.pairing.solution_revision) != (need.revision, solution.revision)
 
+    @property
+    def partner_stage(self) -> str | None:
+        """How far the proposed listing has come, as a message."""
+        stages = NEED.stages if self.partner_side == "need" else SOLUTION.stages
+        return stages.get(self.partner.stage or "")
+
+    @property
+    def answer_by(self) -> date | None:
+        """When the need wants answers at the latest."""
+        given = self.pair.need.facts.get("answer_by")
+        return date.fromisoformat(given) if isinstance(given, str) and given else None
+
+    @property
+    def budget_dkk(self) -> int | None:
+        """How much the need has set aside, in whole kroner."""
+        given = self.pair.need.facts.get("budget_dkk")
+        return given if isinstance(given, int) else None
+
     def listing_of(self, side: Side) -> ListingColumns:
         """Return the need or the solution."""
         return self.pair.need if side == "need" else self.pair.solution
@@ -111,8 +132,7 @@ def cards(
 ) -> list[Card]:
     """Prepare pairs to be shown from one side; without it from the viewer's own, else from the need's."""
     names = organisations(session, _organisation_ids(pairs))
-    tags = {tag for pair in pairs for tag in (*pair.need.tags, *pair.solution.tags)}
-    name_of = names_in(session, locale, tags)
+    name_of = names_in(session, locale, [pair.pairing for pair in pairs])
     return [
         Card(
             pair=pair,

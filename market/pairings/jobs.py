@@ -35,6 +35,9 @@ MOST_PAIRINGS = 20
 LOWEST_SCORE = weights.SCORE_POSSIBLE / 2
 """Half of what counts as possible: below that the words in common are chance."""
 
+_BATCH = 100
+"""After so many listings a long job says how far it is."""
+
 Progress = Callable[[int, int], None]
 """Is told how many listings are done, and of how many."""
 
@@ -56,18 +59,31 @@ class Matching:
         """React to a solution that was published, revised or hidden."""
         self._react(job, "solution", job.text("solution_id"))
 
+    def match_imported(self, job: RunningJob) -> None:
+        """React to an import: match what has not been matched yet, tell nobody. Interrupted, it goes on where it was."""
+        follow_index(job.database, self.index, tuple(_KINDS.values()))
+        with job.database.reading() as session:
+            todo = [(side, listing_id) for side in _KINDS for listing_id in queries.unmatched_ids(session, side)]
+        for done, (side, listing_id) in enumerate(todo):
+            if done % _BATCH == 0:
+                job.still_working(done / len(todo))
+            self._match_quietly(job.database, job.clock, side, listing_id)
+
     def rematch_all(self, database: Database, clock: Clock, progress: Progress) -> int:
         """Match every published need and solution anew, tell nobody, and return how many listings that were."""
         follow_index(database, self.index, tuple(_KINDS.values()))
         with database.reading() as session:
             todo = [(side, listing_id) for side in _KINDS for listing_id in queries.published_ids(session, side)]
         for done, (side, listing_id) in enumerate(todo, 1):
-            sought = self._seek(database, side, listing_id)
-            if sought is not None:
-                with database.writing() as session:
-                    sought.store(session, clock, quiet=True)
+            self._match_quietly(database, clock, side, listing_id)
             progress(done, len(todo))
         return len(todo)
+
+    def _match_quietly(self, database: Database, clock: Clock, side: Side, listing_id: str) -> None:
+        sought = self._seek(database, side, listing_id)
+        if sought is not None:
+            with database.writing() as session:
+                sought.store(session, clock, quiet=True)
 
     def _react(self, job: RunningJob, side: Side, listing_id: str) -> None:
         follow_index(job.database, self.index, tuple(_KINDS.values()))

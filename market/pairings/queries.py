@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, or_
+from sqlalchemy import ColumnElement, case, func, or_
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from market.accounts.models import Membership, Organisation, Person
 from market.needs.models import Need
@@ -46,26 +46,19 @@ def pair(session: Session, pairing_id: str) -> Pair | None:
 
 
 def pairs_of_need(session: Session, need_id: str) -> list[Pair]:
-    """List what is proposed for a need: strong first, within that by place, what is not relevant last.
+    """List what is proposed for a need: strong first, within that by place, what it finds not relevant last.
 
-    Only partners that are public now; a pairing whose two sides know each other stays.
+    Only solutions that are public now; a pairing whose two sides know each other stays.
     """
-    partner_is_public = select(Solution.id).where(Solution.state == "published")
-    found = select(Pairing).where(
-        Pairing.need_id == need_id,
-        or_(col(Pairing.solution_id).in_(partner_is_public), col(Pairing.introduced_at).is_not(None)),
-    )
-    return _ordered(session, found, "need")
+    public = col(Pairing.solution_id).in_(select(Solution.id).where(Solution.state == "published"))
+    return _listed(session, col(Pairing.need_id) == need_id, public, col(Pairing.position_for_need), "need")
 
 
 def pairs_of_solution(session: Session, solution_id: str) -> list[Pair]:
-    """List what is proposed for a solution, in the same order as for a need."""
-    partner_is_public = select(Need.id).where(Need.state == "published")
-    found = select(Pairing).where(
-        Pairing.solution_id == solution_id,
-        or_(col(Pairing.need_id).in_(partner_is_public), col(Pairing.introduced_at).is_not(None)),
-    )
-    return _ordered(session, found, "solution")
+    """List what is proposed for a solution, in the same order and with the same rule as for a need."""
+    public = col(Pairing.need_id).in_(select(Need.id).where(Need.state == "published"))
+    mine = col(Pairing.solution_id) == solution_id
+    return _listed(session, mine, public, col(Pairing.position_for_solution), "solution")
 
 
 def partner_ids(session: Session, side: Side, listing_id: str) -> list[str]:
@@ -79,6 +72,13 @@ def published_ids(session: Session, side: Side) -> list[str]:
     """List every public need or solution."""
     table = Need if side == "need" else Solution
     return list(session.exec(select(table.id).where(table.state == "published").order_by(col(table.id))))
+
+
+def unmatched_ids(session: Session, side: Side) -> list[str]:
+    """List every public need or solution that has not been matched since its last change."""
+    table = Need if side == "need" else Solution
+    done = select(Matched.listing_id).where(Matched.listing_id == table.id, Matched.revision == table.revision).exists()
+    return list(session.exec(select(table.id).where(table.state == "published", ~done).order_by(col(table.id))))
 
 
 def by_partner(session: Session, side: Side, listing_id: str) -> dict[str, Pairing]:
@@ -118,7 +118,7 @@ def reasons_for_no(session: Session, solution_id: str) -> dict[VerdictReason, in
         .join(Pairing, col(Pairing.id) == Verdict.pairing_id)
         .where(Pairing.solution_id == solution_id, Verdict.side == "need", Verdict.value == "not_relevant")
         .group_by(Verdict.reason)
-        .order_by(func.count().desc(), Verdict.reason)
+        .order_by(func.count().desc(), col(Verdict.reason))
     )
     return {reason: number for reason, number in rows if reason}  # type: ignore[misc]
 
@@ -176,14 +176,17 @@ def figures(session: Session) -> PairingFigures:
     )
 
 
-def _ordered(session: Session, found: SelectOfScalar[Pairing], side: Side) -> list[Pair]:
-    position = Pairing.position_for_need if side == "need" else Pairing.position_for_solution
+def _listed(
+    session: Session, mine: ColumnElement[bool], public: ColumnElement[bool], place: Mapped[int | None], side: Side
+) -> list[Pair]:
     strong_first = case({"strong": 0, "possible": 1}, value=col(Pairing.strength), else_=2)
-    ordered = found.order_by(
-        strong_first, col(position).is_(None), col(position), col(Pairing.score).desc(), Pairing.id
+    found = session.exec(
+        select(Pairing)
+        .where(mine, or_(public, col(Pairing.introduced_at).is_not(None)))
+        .order_by(strong_first, place.is_(None), place, col(Pairing.score).desc(), col(Pairing.id))
+        .limit(MOST_SHOWN)
     )
-    pairs = _with_sides(session, session.exec(ordered.limit(MOST_SHOWN)).all())
-    return sorted(pairs, key=lambda pair: _is_refused(pair, side))
+    return sorted(_with_sides(session, found.all()), key=lambda pair: _is_refused(pair, side))
 
 
 def _is_refused(pair: Pair, side: Side) -> bool:

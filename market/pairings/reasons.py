@@ -13,6 +13,7 @@ MOST_CLAUSES = 3
 _UNDERLINES: dict[Reason, str] = {
     Reason.SAME_WORD: "same",
     Reason.PHRASE: "same",
+    Reason.SHARED_TAG: "same",
     Reason.COMPOUND_PART: "part",
     Reason.SPELLED_ALIKE: "part",
     Reason.FRAGMENTS: "part",
@@ -20,7 +21,7 @@ _UNDERLINES: dict[Reason, str] = {
     Reason.RELATED: "related",
 }
 _KEYS = frozenset({Reason.SHARED_TAG, Reason.SHARED_AREA, Reason.PHASE_FITS, Reason.REGION_FITS})
-"""Reasons whose evidence are keys that have a name, not words of the texts."""
+"""Reasons whose evidence may be keys that have a name, not words of the texts."""
 
 NameOf = Callable[[Reason, str, str], str]
 """Returns what a key of a reason is called: (reason, key, side) → name in the reader's language."""
@@ -81,15 +82,14 @@ def gaps_of(pairing: Pairing) -> list[Missing]:
 
 
 def _evidence(one: Contribution, name_of: NameOf) -> tuple[Shown, ...]:
-    shown: list[Shown] = []
+    shown: dict[str, Shown] = {}
     for words in one.evidence:
         need, solution = words.need, words.solution
         if one.reason in _KEYS:
             need, solution = name_of(one.reason, need, "need"), name_of(one.reason, solution, "solution")
-        piece: Shown = need if need.casefold() == solution.casefold() else (need, solution)
-        if piece not in shown:
-            shown.append(piece)
-    return tuple(shown)
+        is_one = need.casefold() == solution.casefold()
+        shown.setdefault(f"{need}\n{solution}".casefold(), need if is_one else (need, solution))
+    return tuple(shown.values())
 
 
 def _marks(shown: Sequence[Contribution], of_side: Callable[[Evidence], str]) -> tuple[Word, ...]:

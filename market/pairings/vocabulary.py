@@ -10,7 +10,6 @@ VerdictReason = Literal[
 ]
 
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)
-VERDICT_REASONS: tuple[VerdictReason, ...] = get_args(VerdictReason)
 
 
 def other_side(side: Side) -> Side:
