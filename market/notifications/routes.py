@@ -7,13 +7,12 @@ from pydantic import Field
 
 from market.accounts.queries import person as find_person
 from market.notifications import commands
-from market.notifications.stopping import STOP_PREFIX, person_of
+from market.notifications.stopping import STOP_PATH, person_of
 from market.web.asked import Asked, AskedBy
 from market.web.errors import NotFound
 from market.web.forms import Form, FormModel, form_of
 from market.web.transactions import Reading, Work
 
-__all__ = ["STOP_PREFIX", "router"]
 
 router = APIRouter()
 
@@ -25,8 +24,8 @@ class StopForm(FormModel):
     one_click: str = Field(default="", alias="List-Unsubscribe", max_length=40)
 
 
-@router.get(STOP_PREFIX + "{token}")
-def ask_to_stop(asked: AskedBy, session: Reading, token: str) -> Response:
+@router.get(STOP_PATH)
+def ask_to_stop(asked: AskedBy, session: Reading, token: str = "") -> Response:
     """Show what stopping means, with a button."""
     person = find_person(session, _person_id(asked, token))
     if person is None:
@@ -34,9 +33,9 @@ def ask_to_stop(asked: AskedBy, session: Reading, token: str) -> Response:
     return asked.page("notifications/stop.html", token=token, rhythm=person.mail_rhythm, done=False)
 
 
-@router.post(STOP_PREFIX + "{token}")
+@router.post(STOP_PATH)
 def stop(
-    asked: AskedBy, form: Annotated[Form[StopForm], Depends(form_of(StopForm))], work: Work, token: str
+    asked: AskedBy, form: Annotated[Form[StopForm], Depends(form_of(StopForm))], work: Work, token: str = ""
 ) -> Response:
     """Keep how much mail is still wanted."""
     rhythm = form.value.mail_rhythm if form.value else "never"

@@ -4,13 +4,13 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from market.settings import Settings
 
-STOP_PREFIX = "/mail/stop/"
-"""Mail programs post below here (RFC 8058, one click), so these paths are exempt from the same-origin check."""
+STOP_PATH = "/mail/stop"
+"""Mail programs post here (RFC 8058, one click), so this path is exempt from the same-origin check."""
 
 
 def stop_url(settings: Settings, person_id: str) -> str:
     """Return the address that ends a person's mails. It stays valid: a mail may be opened after years."""
-    return f"{settings.base_url}{STOP_PREFIX}{_signer(settings).dumps(person_id)}"
+    return f"{settings.base_url}{STOP_PATH}?token={_signer(settings).dumps(person_id)}"
 
 
 def person_of(settings: Settings, token: str) -> str | None:
