@@ -1,7 +1,6 @@
 """Writing an email: three templates in the reader's language become bytes that never change again."""
 
 import re
-from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -32,40 +31,6 @@ class ForeignLink(ValueError):
     """A mail would lead people to another site than ours."""
 
 
-@dataclass(frozen=True)
-class Composer:
-    """Writes mails with the settings and the clock of this marketplace: what job handlers are given."""
-
-    settings: Settings
-    clock: Clock
-
-    def compose(
-        self,
-        kind: str,
-        locale: Locale,
-        recipient_name: str,
-        to_address: str,
-        *,
-        dedupe_key: str,
-        recipient_key: str,
-        stop_url: str | None = None,
-        **context: object,
-    ) -> OutboxMessage:
-        """Write a mail; see `compose`."""
-        return compose(
-            kind,
-            locale,
-            recipient_name,
-            to_address,
-            dedupe_key=dedupe_key,
-            recipient_key=recipient_key,
-            settings=self.settings,
-            clock=self.clock,
-            stop_url=stop_url,
-            **context,
-        )
-
-
 def compose(
     kind: str,
     locale: Locale,
@@ -85,7 +50,7 @@ def compose(
     `stop_url` and the context. `stop_url` is the one link that ends mails of an optional kind.
     Raises UnknownKind; ForeignLink when a link leads elsewhere than to the site; ValueError for an impossible address.
     """
-    is_optional = kind_named(kind).is_optional
+    stop_url = stop_url if kind_named(kind).is_optional else None
     site_name = settings.site_name_da if locale == "da" else settings.site_name_en
     known = dict(
         context,
@@ -95,7 +60,7 @@ def compose(
         stop_url=stop_url,
     )
     subject = in_one_line(_rendered(settings, f"emails/{kind}/subject.txt", locale, known), longest=_LONGEST_SUBJECT)
-    text = _printable(_rendered(settings, f"emails/{kind}/body.txt", locale, known)).strip() + "\n"
+    text = _text(_rendered(settings, f"emails/{kind}/body.txt", locale, known))
     html = _html(_rendered(settings, f"emails/{kind}/body.mjml", locale, known), settings.base_url)
 
     message_id = new_id()
@@ -118,7 +83,7 @@ def compose(
         recipient_key=recipient_key,
         to_address=to_address,
         subject=subject,
-        mime=(_stop_headers(stop_url, settings) if is_optional and stop_url else b"") + bytes(mail),
+        mime=(_stop_headers(stop_url, settings) if stop_url else b"") + bytes(mail),
         message_id=str(mail["Message-ID"]),
         created_at=now,
     )
@@ -151,6 +116,10 @@ def _stop_headers(stop_url: str, settings: Settings) -> bytes:
         "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
         f"List-Id: <mail.{_domain(settings)}>\r\n"
     ).encode("ascii")
+
+
+def _text(rendered: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", _printable(rendered)).strip() + "\n"
 
 
 def _html(mjml: str, base_url: str) -> str:

@@ -69,7 +69,9 @@ def test_an_optional_mail_can_be_stopped_with_one_click(write):
 
 
 def test_a_required_mail_offers_no_stop(write):
-    headers = _headers(write("legal"))
+    mail = write("legal", stop_url=STOP)
+    headers = _headers(mail)
+    assert STOP not in opened(mail).text
     assert headers["List-Unsubscribe"] is None
 
 
