@@ -36,6 +36,11 @@ class Settings(BaseSettings):
         return self.host in LOOPBACK_HOSTS
 
     @property
+    def shows_inbox(self) -> bool:
+        """Say whether mails can be read in the development inbox: with demonstration data on this machine only."""
+        return self.demonstration and self.on_loopback
+
+    @property
     def base_url(self) -> str:
         """Return scheme and host as people see them, without a slash at the end."""
         return (self.public_base_url or f"http://{self.host}:{self.port}").rstrip("/")

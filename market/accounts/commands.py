@@ -19,15 +19,14 @@ SESSION_LASTS = timedelta(hours=24)
 LINKS_AN_HOUR = 3
 
 
-def ask_for_link(session: Session, email: str, now: datetime, *, locale: Locale, next_path: str) -> str:
-    """Make a sign-in link for an address, whether or not we know it. Returns the secret for the mail.
+def store_link(session: Session, secret: str, email: str, now: datetime, *, locale: Locale, next_path: str) -> None:
+    """Store a sign-in link for an address, whether or not we know it.
 
     Raises TooManyLinks after three within an hour, so that nobody can flood a mailbox.
     """
     email = email.lower()
     if queries.links_asked_since(session, email, now - timedelta(hours=1)) >= LINKS_AN_HOUR:
         raise TooManyLinks
-    secret = new_secret()
     session.add(
         SignInLink(
             secret_hash=hash_of(secret),
@@ -38,7 +37,6 @@ def ask_for_link(session: Session, email: str, now: datetime, *, locale: Locale,
             expires_at=now + LINK_LASTS,
         )
     )
-    return secret
 
 
 def use_link(session: Session, secret: str, now: datetime) -> tuple[str, SignInLink]:

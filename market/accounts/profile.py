@@ -52,7 +52,9 @@ def save_profile(
 
 @router.get("/language/{locale}")
 def choose_language(
-    asked: AskedBy, locale: str, next: Annotated[str, Query(max_length=500)] = "/"  # noqa: A002
+    asked: AskedBy,
+    locale: str,
+    next: Annotated[str, Query(max_length=500)] = "/",  # noqa: A002
 ) -> Response:
     """Remember the language on this device."""
     if locale not in LOCALES:

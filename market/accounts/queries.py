@@ -75,10 +75,27 @@ def organisation(session: Session, organisation_id: str) -> Organisation | None:
     return session.get(Organisation, organisation_id)
 
 
+def organisation_named(session: Session, text: str) -> Organisation | None:
+    """Find an organisation by its id or external id."""
+    return session.exec(
+        select(Organisation).where((col(Organisation.id) == text) | (col(Organisation.external_id) == text))
+    ).first()
+
+
+def staff(session: Session) -> Sequence[Person]:
+    """List the operator's own people, by mail address."""
+    return session.exec(select(Person).where(col(Person.staff_role).is_not(None)).order_by(Person.email)).all()
+
+
 def organisations(session: Session, ids: Iterable[str]) -> dict[str, Organisation]:
     """Find several organisations by id."""
     rows = session.exec(select(Organisation).where(col(Organisation.id).in_(set(ids))))
     return {row.id: row for row in rows}
+
+
+def every_organisation(session: Session) -> Sequence[Organisation]:
+    """List all organisations in the order in which they came."""
+    return session.exec(select(Organisation).order_by(Organisation.id)).all()
 
 
 def organisations_of(session: Session, person_id: str) -> Sequence[Organisation]:

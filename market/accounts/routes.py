@@ -9,6 +9,7 @@ from market.accounts import commands, queries
 from market.accounts.errors import LinkUsedOrOld
 from market.accounts.forms import ActForForm, JoinForm, SignInForm
 from market.accounts.people import SignedIn
+from market.jobs.models import Payload
 from market.jobs.queue import enqueue
 from market.web.asked import Asked, AskedBy, session_cookie_name
 from market.web.forms import Form, form_of
@@ -35,7 +36,7 @@ def ask_for_link(
     """Have a link sent. The answer is the same whether or not we know the address."""
     if form.value is None:
         return asked.again("accounts/sign_in.html", form=form)
-    payload = {"email": form.value.email, "locale": asked.locale, "next": safe_path(form.value.next)}
+    payload: Payload = {"email": form.value.email, "locale": asked.locale, "next": safe_path(form.value.next)}
     enqueue(work, "sign_in.asked", payload, unique_key=f"sign_in:{form.value.email.lower()}")
     return asked.page("accounts/link_sent.html", email=form.value.email)
 
@@ -91,7 +92,7 @@ def join(
         return asked.again("accounts/welcome.html", form=form, next=safe_path(next))
     organisation = commands.join(work, viewer.person_id, _cookie(asked), form.value, asked.clock.now())
     told = N_("Welcome.") if organisation.approved_at else N_("Welcome. We will check your organisation first.")
-    return asked.see_other(safe_path(next, "/my"), asked.text(told))
+    return asked.see_other(safe_path(next, "/overview"), asked.text(told))
 
 
 @router.post("/act-for")
@@ -102,7 +103,7 @@ def act_for(
     if form.value is None:
         return asked.see_other("/profile")
     commands.act_for(work, _cookie(asked), form.value.organisation, asked.clock.now())
-    return asked.see_other("/my")
+    return asked.see_other("/overview")
 
 
 def with_session(asked: Asked, cookie: str, target: str) -> Response:

@@ -158,8 +158,8 @@ def evaluate(
     """
     from market.gateways.search_trial import Trial
     from market.matching.analysing import load_analyser
-    from market.matching.labelled import read_collection
     from market.matching.evaluation import quality
+    from market.matching.labelled import read_collection
     from market.matching.listing_files import UnreadableFile
     from market.matching.snapshot import delivered
 

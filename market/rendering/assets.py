@@ -1,4 +1,4 @@
-"""Addresses of stylesheets, scripts and icons. An address changes with its content, so browsers may keep it for ever."""
+"""Addresses of stylesheets, scripts and icons. An address changes with its content: browsers may keep it for ever."""
 
 from collections.abc import Callable
 from functools import cache

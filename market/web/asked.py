@@ -15,7 +15,7 @@ from market.rendering.environment import render
 from market.settings import Settings
 from market.web.house import House, house_of
 from market.web.redirects import with_next
-from market.web.viewer import Theme, Viewer
+from market.web.viewer import Theme, Viewer, as_theme
 
 LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"
@@ -68,9 +68,7 @@ class Asked:
     def theme(self) -> Theme:
         """Light, dark or as the device wants it."""
         chosen = self.request.cookies.get(THEME_COOKIE)
-        if chosen == "light" or chosen == "dark":
-            return chosen
-        return self.viewer.theme if self.viewer else "auto"
+        return as_theme(chosen) or (self.viewer.theme if self.viewer else "auto")
 
     @property
     def site_name(self) -> str:
@@ -101,7 +99,7 @@ class Asked:
     def page(self, name: str, *, fragment: str | None = None, status: int = 200, **context: Any) -> Response:  # noqa: ANN401
         """Answer with a page, or with its fragment where only that is wanted."""
         template = fragment if fragment and self.wants_fragment else name
-        html = render(self.house.templates, template, self.locale, asked=self, **context)
+        html = render(self.house.templates.get_template(template), self.locale, asked=self, **context)
         response = HTMLResponse(html, status_code=status, headers={"Vary": _VARY, "Cache-Control": "no-store"})
         if self.message and template == name:
             response.delete_cookie(_MESSAGE_COOKIE)

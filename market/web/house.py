@@ -15,7 +15,7 @@ from market.settings import Settings
 from market.web.viewer import Viewer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class House:
     """The parts that handlers share."""
 

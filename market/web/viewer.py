@@ -1,12 +1,17 @@
 """Who is asking: the signed-in person as the pages and rules see them."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from market.i18n import Locale
 
 Role = Literal["vendor", "buyer", "matchmaker", "administrator"]
 Theme = Literal["auto", "light", "dark"]
+
+
+def as_theme(text: str | None) -> Theme | None:
+    """Return the text as a theme, or None where it is none."""
+    return cast(Theme, text) if text in get_args(Theme) else None
 
 
 @dataclass(frozen=True)

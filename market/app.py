@@ -1,0 +1,45 @@
+"""The web server: middleware, pages, static files and error pages around one house."""
+
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from market import wiring
+from market.rendering.places import static_folder
+from market.settings import LOOPBACK_HOSTS, Settings
+from market.web import errors
+from market.web.headers import SafeHeaders
+from market.web.house import House
+from market.web.origin import SameOrigin
+from market.web.static import StaticAssets
+
+LARGEST_REQUEST = 6 * 1024 * 1024
+
+
+def create_app(house: House) -> FastAPI:
+    """Build the web server around its parts."""
+    app = FastAPI(
+        title="Innovation marketplace",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        max_body_size=LARGEST_REQUEST,
+    )
+    app.state.house = house
+    for router in wiring.ROUTERS:
+        app.include_router(router)
+    app.mount("/static", StaticAssets(directory=static_folder()), name="static")
+    errors.install(app)
+    # The last one added is the outermost: headers are on every answer, also on those of the other layers.
+    app.add_middleware(SameOrigin, exempt=wiring.POSTED_BY_MAIL_PROGRAMS)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_hosts(house.settings))
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(SafeHeaders, https=house.settings.is_secure)
+    return app
+
+
+def _hosts(settings: Settings) -> list[str]:
+    host = urlsplit(settings.base_url).hostname or "localhost"
+    return [host, *sorted(LOOPBACK_HOSTS)] if settings.on_loopback else [host]

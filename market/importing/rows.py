@@ -1,0 +1,100 @@
+"""What a row of an import file must hold. Looser than the forms that people fill: texts only have a cap."""
+
+import json
+from typing import Annotated, Any, Literal
+
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from market.web.forms import clean
+
+LONGEST_TEXT = 20_000
+_AREAS = Literal[
+    "health_older",
+    "social_disability",
+    "children_youth",
+    "employment_integration",
+    "climate_environment",
+    "roads_space",
+    "culture_leisure",
+    "citizen_administration",
+]
+
+
+def _text(value: Any) -> Any:  # noqa: ANN401 - a validator's input
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return value
+    return clean(str(value)).strip()
+
+
+def _items(value: Any) -> Any:  # noqa: ANN401 - a validator's input
+    """Read a list, or a text with | between its items, as tables hold it. Repeated items count once."""
+    if isinstance(value, str):
+        value = value.split("|")
+    if not isinstance(value, list):
+        return value
+    return list(dict.fromkeys(text for item in value if (text := _text(item)) != ""))
+
+
+def _facts(value: Any) -> Any:  # noqa: ANN401 - a validator's input
+    if isinstance(value, str):
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise ValueError("facts must be a JSON object") from None
+    return value
+
+
+def _short(most: int) -> Any:  # noqa: ANN401 - an annotation
+    return Annotated[str, BeforeValidator(_text), Field(max_length=most)]
+
+
+Key = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=120)]
+LongText = Annotated[str, BeforeValidator(_text), Field(max_length=LONGEST_TEXT)]
+Items = Annotated[list[Annotated[str, Field(max_length=100)]], BeforeValidator(_items), Field(max_length=50)]
+Areas = Annotated[list[_AREAS], BeforeValidator(_items)]
+Facts = Annotated[dict[str, str | int | float | bool | list[str | int] | None], BeforeValidator(_facts)]
+
+
+class OrganisationRow(BaseModel):
+    """An organisation to make or change."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    external_id: Annotated[Key, Field(validation_alias=AliasChoices("external_id", "id"))]
+    name: Annotated[str, BeforeValidator(_text), Field(min_length=2, max_length=150)]
+    kind: Literal["vendor", "municipality", "region", "state", "knowledge", "register"]
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "DK"
+    municipality_code: Annotated[str, Field(pattern=r"^[0-9]{4}$")] | None = None
+    region: Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9A-Z]{0,3}$")] | None = None
+    website: _short(300) | None = None  # type: ignore[valid-type]
+
+
+class ListingRow(BaseModel):
+    """A need or a solution to make or change. `id` and `text` are understood as `external_id` and `problem`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    external_id: Annotated[Key, Field(validation_alias=AliasChoices("external_id", "id"))]
+    title: Annotated[str, BeforeValidator(_text), Field(max_length=300)] = ""
+    organisation: _short(120) = ""  # type: ignore[valid-type]
+    lang: Literal["da", "en"] | None = None
+    summary: LongText = ""
+    problem: Annotated[LongText, Field(validation_alias=AliasChoices("problem", "text"))] = ""
+    description: LongText = ""
+    areas: Areas = []
+    tags: Items = []
+    cpv_codes: Items = []
+    programmes: list[int] = []
+    goals: list[int] = []
+    stage: _short(20) | None = None  # type: ignore[valid-type]
+    regions: Items = []
+    contact_name: _short(100) = ""  # type: ignore[valid-type]
+    contact_email: _short(254) = ""  # type: ignore[valid-type]
+    source_url: _short(500) | None = None  # type: ignore[valid-type]
+    facts: Facts = {}
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "ListingRow":
+        if not (self.title or self.summary or self.problem or self.description):
+            raise ValueError("neither title nor text")
+        return self

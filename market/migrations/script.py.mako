@@ -1,0 +1,25 @@
+"""${message}.
+
+Revision: ${up_revision}, after ${down_revision | comma,n}, ${create_date}
+"""
+
+import sqlalchemy as sa
+import sqlmodel  # noqa: F401
+from alembic import op
+
+import market.gateways.database  # noqa: F401
+${imports if imports else ""}
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = ${repr(branch_labels)}
+depends_on = ${repr(depends_on)}
+
+
+def upgrade() -> None:
+    """Apply."""
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade() -> None:
+    """Take back."""
+    ${downgrades if downgrades else "pass"}

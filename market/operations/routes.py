@@ -1,0 +1,10 @@
+"""The staff's pages together."""
+
+from fastapi import APIRouter
+
+from market.operations import desk, health, inbox
+
+router = APIRouter()
+router.include_router(health.router)
+router.include_router(desk.router)
+router.include_router(inbox.router)
