@@ -114,6 +114,21 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+/* On a narrow page the filters start folded, and stay as the reader left them when new results come. */
+const narrow = window.matchMedia("(max-width: 999px)");
+let filtersOpen = false;
+
+function foldFilters() {
+  const filters = document.querySelector("details.im-filters");
+  if (filters && narrow.matches) filters.open = filtersOpen;
+}
+
+document.addEventListener("click", (event) => {
+  const summary = event.target.closest?.("details.im-filters > summary");
+  if (summary) filtersOpen = !summary.parentElement.open;
+});
+document.addEventListener("htmx:afterSwap", foldFilters);
+
 /* A select or box that submits its form at once, where the page asks for it. */
 document.addEventListener("change", (event) => {
   if (event.target.matches?.("[data-submits]")) event.target.form?.requestSubmit();
@@ -127,5 +142,6 @@ document.addEventListener("htmx:responseError", sayItFailed);
 document.addEventListener("htmx:sendError", sayItFailed);
 
 awaken(document);
+foldFilters();
 const errors = document.querySelector(".im-summary[data-focus]");
 if (errors) focusWhatChanged(errors);
