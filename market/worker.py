@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from threading import Event, Thread
 
-from sqlalchemy.exc import DBAPIError
-
 from market.gateways.clock import Clock
 from market.gateways.database import Database
 from market.gateways.smtp import Smtp
@@ -19,7 +17,7 @@ from market.jobs.running import Handler, LeaseLost, RunningJob
 from market.mail.sending import MaySend, Postbag
 
 logger = logging.getLogger(__name__)
-_AFTER_DATABASE_TROUBLE = timedelta(seconds=2)
+_AFTER_TROUBLE = timedelta(seconds=2)
 
 
 class Worker:
@@ -79,9 +77,10 @@ class Worker:
                         before()
                     while not stop.is_set() and run_next():
                         pass
-                except DBAPIError:
-                    logger.exception("the database is in trouble; trying again soon")
-                    stop.wait(_AFTER_DATABASE_TROUBLE.total_seconds())
+                except Exception:
+                    # Nobody is there to start this thread anew: it goes on when the database is back.
+                    logger.exception("a round of work broke off; going on soon")
+                    stop.wait(_AFTER_TROUBLE.total_seconds())
                 waking.wait(stop)
 
     def _wake(self) -> None:

@@ -96,7 +96,8 @@ def extend(
     session: Session, job: Job, now: datetime, *, lease: timedelta = LEASE, progress: float | None = None
 ) -> bool:
     """Keep a job for longer and say how far it is (0..1). False: another worker has it now."""
-    return _changed(session, _held(job).values(lease_until=now + lease, progress=progress))
+    kept = _held(job).values(lease_until=now + lease, progress=func.coalesce(progress, col(Job.progress)))
+    return _changed(session, kept)
 
 
 def finish(session: Session, job: Job, now: datetime) -> bool:
@@ -112,11 +113,6 @@ def fail(session: Session, job: Job, now: datetime, error: str) -> bool:
         aside = _held(job).values(state=JobState.FAILED, finished_at=now, lease_until=None, last_error=error)
         return _changed(session, aside)
     return _back_to_waiting(session, job, now, not_before=now + wait, last_error=error)
-
-
-def release(session: Session, job: Job, now: datetime) -> bool:
-    """Put a job back untried, because the worker stops. False: another worker has it now."""
-    return _back_to_waiting(session, job, now, not_before=None, attempts=job.attempts - 1)
 
 
 def retry(session: Session, job_id: str, now: datetime) -> bool:

@@ -23,7 +23,6 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "sign_in": Kind(is_optional=False),
-    "invitation": Kind(is_optional=False),
     "introduced": Kind(is_optional=False, when_unknown=WhenUnknown.SEND_ONCE_MORE),
     "pairing_proposed": Kind(is_optional=True),
     "digest": Kind(is_optional=True),

@@ -94,7 +94,9 @@ def mark_refused(session: Session, message: OutboxMessage, now: datetime, reply:
 def mark_unknown(session: Session, message: OutboxMessage, now: datetime, reply: str) -> bool:
     """Store that nobody knows whether the mail arrived. Where its kind says so, it goes out once more after a while."""
     unknown = _held(message, MessageState.TRANSMITTING)
-    if KINDS[message.kind].when_unknown is WhenUnknown.SEND_ONCE_MORE and not message.sent_again:
+    # A mail may be older than this program: a kind that is gone is not sent again.
+    kind = KINDS.get(message.kind)
+    if kind and kind.when_unknown is WhenUnknown.SEND_ONCE_MORE and not message.sent_again:
         once_more = unknown.values(
             state=MessageState.QUEUED, sent_again=True, not_before=now + WAIT_AFTER_UNKNOWN, last_reply=reply[:500]
         )

@@ -113,7 +113,6 @@ def test_a_late_worker_can_neither_finish_nor_fail_nor_extend(database, clock):
         assert not queue.finish(session, late, clock.now())
         assert not queue.fail(session, late, clock.now(), "too late")
         assert not queue.extend(session, late, clock.now())
-        assert not queue.release(session, late, clock.now())
         assert queue.finish(session, current, clock.now())
 
 
@@ -173,14 +172,6 @@ def test_a_failing_job_gives_way_to_a_newer_one_of_its_key(database, clock):
     with database.writing() as session:
         assert queue.fail(session, failing, clock.now(), "ValueError: no")
     assert _claimed(database, clock).id == newer
-
-
-def test_a_released_job_is_due_at_once_and_the_attempt_does_not_count(database, clock):
-    _enqueue(database)
-    job = _claimed(database, clock)
-    with database.writing() as session:
-        assert queue.release(session, job, clock.now())
-    assert _claimed(database, clock).attempts == 1
 
 
 def test_a_period_is_worked_on_once(database, clock):

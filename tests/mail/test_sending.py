@@ -6,7 +6,7 @@ import pytest
 
 from market.gateways.fake_smtp import FakeSmtp
 from market.gateways.smtp import AnswerLost, Interrupted, MailRefused, ServerTrouble
-from market.mail import outbox
+from market.mail import inbox, outbox
 from market.mail.models import MessageState, OutboxMessage
 from market.mail.sending import Postbag, send_due
 
@@ -293,3 +293,9 @@ def test_old_content_is_forgotten_but_the_key_still_prevents_a_double(database, 
         assert outbox.forget_content(session, clock.now() - timedelta(days=30)) == 1
         assert not outbox.put(session, write(dedupe_key="pairing:1:ea"))
     assert (stored(mail).to_address, stored(mail).mime) == ("", b"")
+    with database.reading() as session:
+        emptied = inbox.message(session, mail)
+        assert inbox.message(session, "unknown") is None
+        assert [listed.id for listed in inbox.messages(session)] == [mail]
+    assert emptied is not None
+    assert (emptied.text, emptied.html) == ("", "")
