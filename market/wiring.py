@@ -44,7 +44,6 @@ from market.web.viewer import Viewer
 from market.worker import Worker
 
 ROUTERS: tuple[APIRouter, ...] = (
-    home_routes.router,
     accounts_routes.router,
     accounts_profile.router,
     demonstration_people.router,
@@ -54,6 +53,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     needs_routes.router,
     solutions_routes.router,
     operations_routes.router,
+    home_routes.router,
 )
 
 POSTED_BY_MAIL_PROGRAMS = frozenset({STOP_PATH})

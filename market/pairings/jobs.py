@@ -60,7 +60,7 @@ class Matching:
         self._react(job, "solution", job.text("solution_id"))
 
     def match_imported(self, job: RunningJob) -> None:
-        """React to an import: match what has not been matched yet, tell nobody. Interrupted, it goes on where it was."""
+        """React to an import: match what has not been matched yet and tell nobody."""
         follow_index(job.database, self.index, tuple(_KINDS.values()))
         with job.database.reading() as session:
             todo = [(side, listing_id) for side in _KINDS for listing_id in queries.unmatched_ids(session, side)]

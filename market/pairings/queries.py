@@ -129,12 +129,12 @@ def matched(session: Session, listing_id: str) -> Matched | None:
 
 
 def current_snapshot(session: Session) -> StatisticsSnapshot | None:
-    """Return the statistics that scores rest on now; None before the first snapshot."""
+    """Return the snapshot that was asked for last; None when there is none, so that the delivered one is in force."""
     return session.exec(select(StatisticsSnapshot).where(col(StatisticsSnapshot.is_current))).first()
 
 
 def current_version(session: Session) -> str:
-    """Return the version of the current statistics, "" before the first snapshot."""
+    """Return the version of the snapshot that was asked for last; "" when there is none."""
     return session.exec(select(StatisticsSnapshot.version).where(col(StatisticsSnapshot.is_current))).first() or ""
 
 

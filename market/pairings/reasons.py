@@ -23,6 +23,10 @@ _UNDERLINES: dict[Reason, str] = {
 _KEYS = frozenset({Reason.SHARED_TAG, Reason.SHARED_AREA, Reason.PHASE_FITS, Reason.REGION_FITS})
 """Reasons whose evidence may be keys that have a name, not words of the texts."""
 
+_NAMES = frozenset({Reason.SHARED_AREA, Reason.PHASE_FITS, Reason.REGION_FITS})
+_ONE_WORD = frozenset({Reason.SAME_WORD, Reason.PHRASE})
+"""Reasons whose two words differ by their ending at most, so that the need's word stands for both."""
+
 NameOf = Callable[[Reason, str, str], str]
 """Returns what a key of a reason is called: (reason, key, side) → name in the reader's language."""
 
@@ -87,9 +91,16 @@ def _evidence(one: Contribution, name_of: NameOf) -> tuple[Shown, ...]:
         need, solution = words.need, words.solution
         if one.reason in _KEYS:
             need, solution = name_of(one.reason, need, "need"), name_of(one.reason, solution, "solution")
-        is_one = need.casefold() == solution.casefold()
+        is_one = one.reason in _ONE_WORD or need.casefold() == solution.casefold()
+        if one.reason not in _NAMES:
+            need, solution = _inside(need), _inside(solution)
         shown.setdefault(f"{need}\n{solution}".casefold(), need if is_one else (need, solution))
     return tuple(shown.values())
+
+
+def _inside(word: str) -> str:
+    """Write a word as inside a sentence: one that only begins a sentence with a capital loses it."""
+    return word.lower() if word == word.capitalize() and " " not in word else word
 
 
 def _marks(shown: Sequence[Contribution], of_side: Callable[[Evidence], str]) -> tuple[Word, ...]:

@@ -17,7 +17,7 @@ from market.pairings.forms import UndoForm, VerdictForm
 from market.pairings.proposals import proposals
 from market.pairings.queries import Pair
 from market.pairings.rules import Rules
-from market.pairings.statistics import rules_version
+from market.pairings.statistics import current_version, rules_version
 from market.pairings.vocabulary import Side
 from market.solutions.kind import SOLUTION
 from market.web.asked import Asked, AskedBy
@@ -81,7 +81,7 @@ def undo(asked: AskedBy, viewer: SignedIn, form: UndoSent, work: Work, pairing_i
 @router.get("/about/matching")
 def how_we_match(asked: AskedBy, session: Reading) -> Response:
     """Tell the rule and its weights in plain words."""
-    return asked.page("pairings/how_we_match.html", rules=Rules(rules_version(queries.current_version(session))))
+    return asked.page("pairings/how_we_match.html", rules=Rules(rules_version(current_version(session))))
 
 
 def _listed(asked: Asked, session: Session, side: Side, found: ListingColumns | None) -> Response:

@@ -1,9 +1,12 @@
-"""The frozen statistics that scores rest on: read once per version, replaced only when somebody asks for it."""
+"""The frozen statistics that scores rest on: those delivered with the program, until somebody asks for new ones."""
+
+from sqlmodel import Session
 
 from market.gateways.clock import Clock
 from market.gateways.database import Database
 from market.gateways.search import SearchIndex
 from market.matching import weights
+from market.matching.snapshot import delivered
 from market.matching.statistics import Statistics
 from market.pairings import commands, queries
 
@@ -12,23 +15,26 @@ class FrozenStatistics:
     """Keeps the current snapshot in memory; another process's new one is seen at the next question."""
 
     def __init__(self) -> None:
-        self._version = ""
-        self._statistics = Statistics()
+        self._statistics = delivered()
 
     def current(self, database: Database) -> tuple[Statistics, str]:
         """Return the statistics and the version of the rules that scores under them carry."""
         with database.reading() as session:
-            version = queries.current_version(session)
-            if version != self._version:
+            version = current_version(session)
+            if version != self._statistics.version:
                 snapshot = queries.current_snapshot(session)
-                self._statistics = Statistics.from_bytes(snapshot.payload) if snapshot else Statistics()
-                self._version = snapshot.version if snapshot else ""
-        return self._statistics, rules_version(self._version)
+                self._statistics = Statistics.from_bytes(snapshot.payload) if snapshot else delivered()
+        return self._statistics, rules_version(version)
+
+
+def current_version(session: Session) -> str:
+    """Return the version of the statistics in force."""
+    return queries.current_version(session) or delivered().version
 
 
 def rules_version(statistics_version: str) -> str:
-    """Name the rules: the version of the weights, then that of the statistics ("0" before the first snapshot)."""
-    return f"{weights.RULES_VERSION}-{statistics_version or '0'}"
+    """Name the rules: the version of the weights, then that of the statistics."""
+    return f"{weights.RULES_VERSION}-{statistics_version}"
 
 
 def take_snapshot(database: Database, index: SearchIndex, clock: Clock) -> bool:
