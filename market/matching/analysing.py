@@ -50,7 +50,8 @@ class LanguageAnalyser:
         self._local = threading.local()
 
     @cached_property
-    def _splitter(self) -> Splitter | None:
+    def splitter(self) -> Splitter | None:
+        """Parts Danish compounds; None for English, which writes them as several words."""
         if self.lang != "da":
             return None
         with (self._directory / "cpv_da_en.tsv").open(encoding="utf-8") as lines:
@@ -64,7 +65,11 @@ class LanguageAnalyser:
         return ConceptFinder(self._concepts, self.lang, self._label_stems)
 
     def _label_stems(self, label: str, lang: str) -> list[int]:
-        return [known.stem for surface in words(label) if (known := self.word(surface)) is not None]
+        surfaces = list(words(label))
+        stems = [known.stem for surface in surfaces if (known := self.word(surface)) is not None]
+        # "min plan" and "scale up" leave a single word that alone means something wider.
+        said = sum(len(surface) > 1 for surface in surfaces)
+        return [] if len(stems) == 1 and said > 1 else stems
 
     def _stem(self, folded: str) -> str:
         stems: Stems | None = getattr(self._local, "stems", None)
@@ -86,7 +91,7 @@ class LanguageAnalyser:
     def _analyse(self, folded: str) -> Word | None:
         if folded in self._stops or (len(folded) == 1 and not folded.isdigit()):
             return None
-        splitter = self._splitter if len(folded) >= 7 else None
+        splitter = self.splitter if len(folded) >= 7 else None
         parts = splitter.split(folded) if splitter else ()
         stems = tuple(dict.fromkeys(term_hash(self._stem(part)) for part in parts if part not in self._stops))
         return Word(term_hash(self._stem(folded)), stems, np.array(fragments(folded), np.uint32))
@@ -104,7 +109,7 @@ class _Tally:
     def place(self, surface: str) -> int:
         return self.places.setdefault(surface, len(self.places))
 
-    def add(self, term: int, count: float, kind: Kind, place: int) -> None:
+    def add(self, term: int, count: float, kind: int, place: int) -> None:
         entry = self.terms.get(term)
         if entry is None:
             self.terms[term] = [int(count * QUARTERS), kind, place]
@@ -130,6 +135,10 @@ class Analyser:
     def concepts(self) -> Mapping[str, Concept]:
         """The vocabulary by key."""
         return self._by_key
+
+    def language(self, lang: str) -> LanguageAnalyser:
+        """Return the analyser of one language."""
+        return self._languages[lang]
 
     def language_of(self, text: str) -> str:
         """Guess whether a text is Danish or English."""

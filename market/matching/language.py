@@ -15,7 +15,8 @@ LANGUAGES = ("da", "en")
 FRAGMENT_LENGTH = 4
 
 _SNOWBALL = {"da": "danish", "en": "english"}
-_WORD = re.compile(r"[^\W_]+")
+# "e-mail" and "p-plads" are one word each; every other hyphen parts two.
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_]-[^\W\d_]{3,}|[^\W_]+")
 
 
 def _without_accent(letter: str) -> str:
@@ -55,11 +56,12 @@ _COGNATES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 
 def fold(text: str, lang: str) -> str:
-    """Return the text in the one spelling that is compared: lower case, composed, "aa" as "å" in Danish."""
+    """Return the text in the one spelling that is compared: lower case, composed, no hyphen, "aa" as "å" in Danish."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).lower().translate(_FOLDED_DANISH if lang == "da" else _FOLDED)
     else:
         text = text.lower()
+    text = text.replace("-", "")
     return text.replace("aa", "å") if lang == "da" else text
 
 

@@ -109,7 +109,7 @@ class Match:
             "need": self.need_id,
             "solution": self.solution_id,
             "rank": self.rank,
-            "rank_score": round(self.rank_score, 6),
+            "rank_score": self.rank_score,
             "score": self.score,
             "strength": self.strength.value,
             "reasons": [contribution_to_json(one) for one in self.reasons],

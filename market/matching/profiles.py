@@ -3,8 +3,7 @@
 import json
 import struct
 from dataclasses import dataclass
-from enum import IntEnum
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +18,13 @@ FORMAT = 1
 _HEADER = struct.Struct("<HHIIIff")
 
 
-class Kind(IntEnum):
-    """What a term is; several may hold for one term, so the values are bits."""
+class Kind:
+    """What a term is; several may hold for one term, so the values are bits. Plain numbers: enums are slow to read."""
 
-    WORD = 1
-    PART = 2
-    CONCEPT = 4
-    BROADER = 8
+    WORD: Final = 1
+    PART: Final = 2
+    CONCEPT: Final = 4
+    BROADER: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

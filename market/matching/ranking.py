@@ -1,6 +1,7 @@
 """Order one listing's candidates and say why. The same function serves both directions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,8 +9,9 @@ from numpy.typing import NDArray
 from market.matching import weights
 from market.matching.outcome import Match
 from market.matching.profiles import QUARTERS, Hashes, Prepared
+from market.matching.reading import Reading
 from market.matching.retrieval import query_amounts, saturated
-from market.matching.scoring import score
+from market.matching.scoring import score_readings
 from market.matching.statistics import Statistics, Weights
 
 Places = NDArray[np.intp]
@@ -32,16 +34,18 @@ def rank(
     ordered = order(query, candidates, live or frozen)
     found: list[Match] = []
     stopped: list[Match] = []
+    asking = Reading(query, frozen)
     for candidate, rank_score in ordered:
-        need, solution = (query, candidate) if query.side == "need" else (candidate, query)
-        scored = score(need, solution, frozen)
+        answering = Reading(candidate, frozen)
+        need, solution = (asking, answering) if query.side == "need" else (answering, asking)
+        scored = score_readings(need, solution)
         if scored is None:
             continue
         match = Match(
-            need_id=need.id,
-            solution_id=solution.id,
+            need_id=need.listing.id,
+            solution_id=solution.listing.id,
             rank=0,
-            rank_score=rank_score,
+            rank_score=round(rank_score, 6),
             score=scored.score,
             strength=scored.strength,
             reasons=scored.reasons,
@@ -51,21 +55,7 @@ def rank(
         (stopped if scored.hard_stops else found).append(match)
         if len(found) == limit:
             break
-    return [_placed(match, place) for place, match in enumerate((found + stopped)[:limit], 1)]
-
-
-def _placed(match: Match, place: int) -> Match:
-    return Match(
-        need_id=match.need_id,
-        solution_id=match.solution_id,
-        rank=place,
-        rank_score=match.rank_score,
-        score=match.score,
-        strength=match.strength,
-        reasons=match.reasons,
-        missing=match.missing,
-        hard_stops=match.hard_stops,
-    )
+    return [replace(match, rank=place) for place, match in enumerate((found + stopped)[:limit], 1)]
 
 
 def order(query: Prepared, candidates: Sequence[Prepared], statistics: Statistics) -> list[tuple[Prepared, float]]:
@@ -88,7 +78,7 @@ def _scores(query: Prepared, candidates: Sequence[Prepared], statistics: Statist
     part = statistics.of(lang)
     words = _gains(
         query.terms,
-        query_amounts(query) * part.term_weights(query.terms),
+        query_amounts(query, lang) * part.term_weights(query.terms),
         [one.terms for one in candidates],
         np.concatenate([one.counts for one in candidates]) / QUARTERS,
         weights.WORD_K1 * (1 - weights.WORD_B + weights.WORD_B * _lengths(candidates) / part.mean_length),

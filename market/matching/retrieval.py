@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from market.matching import weights
-from market.matching.profiles import QUARTERS, Hashes, Prepared
+from market.matching.profiles import QUARTERS, Hashes, Kind, Prepared
 from market.matching.statistics import Weights
 
 DocumentFrequency = Callable[[Hashes], Weights]
@@ -37,7 +37,7 @@ def plan(listing: Prepared, index: IndexFacts) -> Search:
 
     Fragments help across languages and for texts of a few words; on long text they only cost time.
     """
-    amounts = query_amounts(listing)
+    amounts = query_amounts(listing, index.lang)
     terms = _heaviest(listing.terms, amounts, index.terms, index.documents, weights.SEARCH_TERMS)
     fragments: tuple[tuple[int, float], ...] = ()
     if listing.lang != index.lang or listing.length <= weights.SHORT_QUERY_WORDS:
@@ -47,9 +47,15 @@ def plan(listing: Prepared, index: IndexFacts) -> Search:
     return Search(terms, fragments)
 
 
-def query_amounts(listing: Prepared) -> Weights:
-    """Return how much each term of a query counts: n·5/(n+4) for n occurrences."""
-    return saturated(listing.counts / QUARTERS)
+def query_amounts(listing: Prepared, text_lang: str) -> Weights:
+    """Return how much each term of a query counts against texts of a language: n·5/(n+4) for n occurrences.
+
+    Across languages words seldom meet, so the concepts count more.
+    """
+    amounts = saturated(listing.counts / QUARTERS)
+    if listing.lang != text_lang:
+        amounts[(listing.kinds & (Kind.CONCEPT | Kind.BROADER)) > 0] *= weights.CONCEPTS_ACROSS
+    return amounts
 
 
 def saturated(occurrences: Weights) -> Weights:

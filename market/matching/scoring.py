@@ -7,6 +7,7 @@ from market.matching import weights
 from market.matching.explaining import contributions
 from market.matching.outcome import Contribution, Gap, HardStop, Missing, Strength, strength
 from market.matching.profiles import Prepared
+from market.matching.reading import Reading
 from market.matching.signals import fact_signals, hard_stops, missing_facts
 from market.matching.statistics import Statistics
 from market.matching.wording import compare
@@ -27,11 +28,17 @@ class Scored:
 
 
 def score(need: Prepared, solution: Prepared, statistics: Statistics) -> Scored | None:
-    """Compare a need and a solution under a frozen snapshot. None when their texts have nothing in common.
+    """Compare a need and a solution under a frozen snapshot; see `score_readings`."""
+    return score_readings(Reading(need, statistics), Reading(solution, statistics))
+
+
+def score_readings(read_need: Reading, read_solution: Reading) -> Scored | None:
+    """Compare a need and a solution, read under one frozen snapshot. None when their texts have nothing in common.
 
     The facts (area, phase, region) strengthen a pairing that words or tags propose; alone they propose none.
     """
-    wording = compare(need, solution, statistics)
+    need, solution = read_need.listing, read_solution.listing
+    wording = compare(read_need, read_solution)
     facts = fact_signals(need.facts, solution.facts)
     if not wording.signals and not set(need.facts.tags) & set(solution.facts.tags):
         return None

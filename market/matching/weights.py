@@ -14,8 +14,10 @@ TITLE_COUNT = 2.0
 TEXT_COUNT = 1.0
 TAG_COUNT = 1.0
 PART_COUNT = 0.5
-CONCEPT_COUNT = 1.0
+# The word that names a concept counts already, so the concept adds less; across languages it is what meets.
+CONCEPT_COUNT = 0.5
 BROADER_COUNT = 0.25
+CONCEPTS_ACROSS = 2.0
 
 # Structured BM25 over words (A) and over fragments (G).
 WORD_K1 = 1.5

@@ -1,0 +1,96 @@
+"""One text made ready to be compared with several others under one snapshot."""
+
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from market.matching import weights
+from market.matching.language import fold, fragments
+from market.matching.profiles import QUARTERS, Hashes, Kind, Prepared
+from market.matching.retrieval import query_amounts
+from market.matching.statistics import Statistics, Weights
+
+
+class Spelling:
+    """The whole words of a text by their fragments, to find words that are spelled alike."""
+
+    def __init__(self, terms: NDArray[np.intp], words: list[Hashes]) -> None:
+        self.terms = terms
+        self.sizes = np.array([len(word) for word in words], np.int64)
+        self.fragments: Hashes = np.concatenate(words) if words else np.empty(0, np.uint32)
+        self.owners = np.repeat(np.arange(len(words)), self.sizes)
+
+    @cached_property
+    def _sorted(self) -> tuple[Hashes, NDArray[np.int64]]:
+        order = np.argsort(self.fragments, kind="stable")
+        return self.fragments[order], self.owners[order]
+
+    def likeness(self, other: "Spelling") -> Weights:
+        """Return 2·shared/(a+b) of the fragments (Dice, 0..1) for each own word (row) and other word (column)."""
+        shape = len(self.sizes), len(other.sizes)
+        # The shorter text is looked up in the longer one's order; a query is sorted once for all its candidates.
+        ordered, owners = self._sorted
+        first = np.searchsorted(ordered, other.fragments, "left")
+        many = np.searchsorted(ordered, other.fragments, "right") - first
+        start = np.repeat(first - np.cumsum(many) + many, many)
+        rows = owners[start + np.arange(len(start))]
+        cells = rows * shape[1] + np.repeat(other.owners, many)
+        shared = np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
+        return np.asarray(2.0 * shared / (self.sizes[:, None] + other.sizes[None, :]))
+
+
+class Reading:
+    """A listing with what its terms weigh, computed once for all comparisons in which it takes part."""
+
+    def __init__(self, listing: Prepared, statistics: Statistics) -> None:
+        self.listing = listing
+        self.lang = listing.lang
+        self.words = listing.words
+        self.kinds: list[int] = listing.kinds.tolist()
+        self._places: list[int] = listing.places.tolist()
+        self._statistics = statistics
+        self._amounts: dict[str, Weights] = {}
+
+    def word(self, term: int) -> str:
+        """Return the word that stands for a term, as it stands in the text."""
+        return self.words[self._places[term]]
+
+    @cached_property
+    def saturation(self) -> Weights:
+        """What each term brings to whoever asks for it: more for several occurrences, less in a long text."""
+        mean_length = self._statistics.of(self.lang).mean_length
+        norm = weights.WORD_K1 * (1 - weights.SCORE_B + weights.SCORE_B * self.listing.length / mean_length)
+        counts = self.listing.counts / QUARTERS
+        return np.asarray(counts * (weights.WORD_K1 + 1) / (counts + norm))
+
+    def amounts(self, lang: str) -> Weights:
+        """Return what each term asks of a text in a language, as raw evidence of half a pairing.
+
+        A text that answers every word as this one does itself brings half of SCORE_COVERAGE, whatever its length.
+        """
+        known = self._amounts.get(lang)
+        if known is None:
+            terms = self.listing.terms
+            known = query_amounts(self.listing, lang) * self._statistics.of(lang).term_weights(terms)
+            whole = float(known @ self.saturation) or 1.0
+            known = self._amounts[lang] = known * 0.5 * (weights.SCORE_COVERAGE / whole + weights.SCORE_AMOUNT)
+        return known
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """The whole words in the order of the text, at most ALIKE_WORDS."""
+        found = np.flatnonzero(self.listing.kinds & Kind.WORD)
+        found = found[np.argsort(self.listing.places[found], kind="stable")][: weights.ALIKE_WORDS]
+        return Spelling(found, [_fragments_of(self.word(term), self.lang) for term in found.tolist()])
+
+    def taken(self, shared: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Say of each word of the spelling whether it stands behind one of these terms."""
+        behind = np.zeros(len(self.words), bool)
+        behind[self.listing.places[shared]] = True
+        return np.asarray(behind[self.listing.places[self.spelling.terms]])
+
+
+@lru_cache(maxsize=50_000)
+def _fragments_of(surface: str, lang: str) -> Hashes:
+    return np.unique(np.array(fragments(fold(surface, lang)), np.uint32))
