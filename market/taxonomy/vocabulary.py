@@ -41,7 +41,7 @@ class Vocabulary:
     """All concepts, unchanging: shared by the threads of a process."""
 
     def __init__(self, entries: Iterable[Entry], known: Mapping[str, frozenset[str]] | None = None) -> None:
-        """Build from concepts. `known` are the folded words by language that are never taken for misspellings."""
+        """Build from concepts. `known` are the folded words of each language, never taken for misspellings."""
         self._entries = {entry.key: entry for entry in entries}
         self._known = known or {}
         self._languages = {lang: self._read(lang) for lang in LANGUAGES}
@@ -87,7 +87,7 @@ class Vocabulary:
 
     def _misspelt(self, typed: str, lang: str) -> str | None:
         edits = 0 if len(typed) < 5 else 1 if len(typed) < 9 else 2
-        if not edits or typed in self._known.get(lang, ()):
+        if not edits or any(typed in known for known in self._known.values()):
             return None
         by_word = self._languages[lang].by_word
         near = process.extract(typed, by_word.keys(), scorer=OSA.distance, processor=None, score_cutoff=edits, limit=10)
