@@ -1,8 +1,10 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
+from click.testing import Result
 from typer.testing import CliRunner
 
 from market.cli.matching import evaluate, match
@@ -27,7 +29,7 @@ def market():
 
 @pytest.fixture
 def files(tmp_path):
-    def write(name, rows):
+    def write(name: str, rows: list[dict[str, Any]]) -> Path:
         path: Path = tmp_path / name
         path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
         return path
@@ -35,7 +37,7 @@ def files(tmp_path):
     return write("needs.jsonl", NEEDS), write("solutions.jsonl", SOLUTIONS), write
 
 
-def lines(result):
+def lines(result: Result) -> list[dict[str, Any]]:
     assert result.exit_code == 0, result.output
     return [json.loads(line) for line in result.stdout.splitlines()]
 
@@ -57,7 +59,7 @@ def test_the_score_is_the_same_in_both_directions_and_among_other_listings(marke
     needs, solutions, write = files
     more = write("more.jsonl", [*SOLUTIONS, {"id": "s3", "title": "Bogudlån på biblioteket"}])
 
-    def scores(*arguments):
+    def scores(*arguments: object) -> dict[tuple[str, str], float]:
         return {(row["need"], row["solution"]): row["score"] for row in lines(market("match", "--json", *arguments))}
 
     there = scores("--needs", needs, "--solutions", solutions)

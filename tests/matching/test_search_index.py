@@ -1,11 +1,13 @@
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 import pytest
 
-from market.gateways.search import Find, IndexBusy, SearchIndex
+from market.gateways.search import Find, IndexBusy, Listed, SearchIndex
 from market.gateways.search_lock import WriterLock
+from market.matching.profiles import Prepared
 from tests.matching.conftest import NOON, listed
 
 
@@ -14,7 +16,7 @@ def index(analyser):
     return SearchIndex(None, analyser)
 
 
-def ids(found):
+def ids(found: Iterable[Prepared]) -> list[str]:
     return [one.id for one in found]
 
 
@@ -64,7 +66,7 @@ def test_prepared_listings_come_in_the_order_asked(index):
 
 
 def test_nothing_is_visible_when_writing_fails(index):
-    def failing():
+    def failing() -> Iterator[Listed]:
         yield listed("Sensor")
         raise RuntimeError
 
@@ -103,11 +105,13 @@ def test_a_second_process_waits_for_the_writer_and_then_says_busy(tmp_path):
 import sys
 from pathlib import Path
 from market.gateways.search_lock import WriterLock
+from market.matching.profiles import Prepared
 with WriterLock(Path({str(lock)!r})).held():
     print("held", flush=True)
     sys.stdin.read()
 """
     with subprocess.Popen([sys.executable, "-c", holder], stdin=-1, stdout=-1, text=True) as process:
+        assert process.stdout is not None
         assert process.stdout.readline() == "held\n"
         with pytest.raises(IndexBusy), WriterLock(lock, wait_seconds=0.1).held():
             pass
