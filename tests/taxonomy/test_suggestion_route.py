@@ -19,7 +19,7 @@ from market.web.house import House
 
 
 @pytest.fixture
-def browser(database: Database, clock: FakeClock) -> Iterator[TestClient]:
+def visitor(database: Database, clock: FakeClock) -> Iterator[TestClient]:
     """A browser on a site that knows the vocabulary."""
     with database.writing() as session:
         load_reference(session, folder("seed"), clock=clock)
@@ -28,22 +28,22 @@ def browser(database: Database, clock: FakeClock) -> Iterator[TestClient]:
     app = FastAPI()
     app.state.house = House(settings, database, clock, index, environment(settings, clock), lambda _, __: None)
     app.include_router(routes.router)
-    with TestClient(app, base_url="https://testserver") as browser:
-        yield browser
+    with TestClient(app, base_url="https://testserver") as visitor:
+        yield visitor
 
 
-def test_the_tag_field_gets_options_in_the_language_of_the_page(browser: TestClient):
-    assert '<option value="Faldforebyggelse"></option>' in browser.get("/tags/suggest?tags=faldforb").text
-    browser.cookies.set("language", "en")
-    assert '<option value="Fall prevention"></option>' in browser.get("/tags/suggest?q=fall prev").text
+def test_the_tag_field_gets_options_in_the_language_of_the_page(visitor: TestClient):
+    assert '<option value="Faldforebyggelse"></option>' in visitor.get("/tags/suggest?tags=faldforb").text
+    visitor.cookies.set("language", "en")
+    assert '<option value="Fall prevention"></option>' in visitor.get("/tags/suggest?q=fall prev").text
 
 
-def test_options_carry_the_tags_that_stand_before(browser: TestClient):
-    answer = browser.get("/tags/suggest", params={"tags": 'Demens, "<b>", lygtepæl'})
+def test_options_carry_the_tags_that_stand_before(visitor: TestClient):
+    answer = visitor.get("/tags/suggest", params={"tags": 'Demens, "<b>", lygtepæl'})
     assert '<option value="Demens, &#34;&lt;b&gt;&#34;, Gadebelysning">lygtepæl</option>' in answer.text
 
 
-def test_odd_input_gets_an_empty_answer(browser: TestClient):
+def test_odd_input_gets_an_empty_answer(visitor: TestClient):
     for typed in ("", ",", " , ", "²\x00", "x" * 5_000, "æ" * 200 + ",,,"):
-        answer = browser.get("/tags/suggest", params={"tags": typed})
+        answer = visitor.get("/tags/suggest", params={"tags": typed})
         assert (answer.status_code, answer.text.strip()) == (200, "")
