@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
-from sqlmodel import SQLModel
 
+from market import migrations
 from market.gateways.clock import FakeClock
 from market.gateways.database import Database
 from market.gateways.ids import new_id
@@ -34,7 +34,7 @@ def pytest_unconfigure() -> None:
 
 
 def _create_tables(database: Database) -> None:
-    SQLModel.metadata.create_all(database.engine)
+    migrations.upgrade(database)
     database.close()
 
 

@@ -7,9 +7,9 @@ Refusal
 └── Changed        somebody else, or you in another tab, was faster
 """
 
+import logging
 import uuid
 
-import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import OperationalError
@@ -19,7 +19,7 @@ from starlette.responses import RedirectResponse, Response
 from market.web.asked import ask
 from market.web.redirects import with_next
 
-log = structlog.get_logger()
+logger = logging.getLogger(__name__)
 
 
 class Refusal(Exception):
@@ -89,7 +89,7 @@ def _not_of_the_form(request: Request, error: Exception) -> Response:
 
 
 def _database_away(request: Request, error: Exception) -> Response:
-    log.error("database does not answer", path=request.url.path, error=str(error.__cause__))
+    logger.error("the database does not answer %s: %s", request.url.path, error.__cause__)
     full = "full" in str(error.__cause__)
     response = _page(request, 507 if full else 503)
     response.headers["Retry-After"] = "5"
@@ -98,7 +98,7 @@ def _database_away(request: Request, error: Exception) -> Response:
 
 def _unexpected(request: Request, error: Exception) -> Response:
     number = uuid.uuid4().hex[:12]
-    log.error("unexpected error", number=number, path=request.url.path, exc_info=error)
+    logger.error("unexpected error %s at %s", number, request.url.path, exc_info=error)
     return _page(request, 500, number=number)
 
 
