@@ -1,7 +1,9 @@
 """The search index follows the tables: what was touched since it last looked is put in, or taken out."""
 
 import json
+import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -20,8 +22,20 @@ Touched = tuple[datetime, str, int]
 _OVERLAP = timedelta(seconds=30)
 _BATCH = 1000
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-_seen: WeakKeyDictionary[SearchIndex, dict[str, int]] = WeakKeyDictionary()
-"""The revisions that this process has put into an index lately, so that going back costs nothing."""
+_AFTER_ALL_IDS = "~"
+
+
+@dataclass
+class _Memory:
+    """What this process knows of an index, so that going back costs little."""
+
+    revisions: dict[str, int] = field(default_factory=dict)
+    moved_at: float = field(default_factory=time.monotonic)
+    settled: dict[str, datetime] = field(default_factory=dict)
+    """How far nothing can come late any more, by side."""
+
+
+_memories: WeakKeyDictionary[SearchIndex, _Memory] = WeakKeyDictionary()
 
 
 def follow_index(database: Database, index: SearchIndex, kinds: Kinds, *, since: datetime | None = None) -> int:
@@ -30,12 +44,21 @@ def follow_index(database: Database, index: SearchIndex, kinds: Kinds, *, since:
     `since` goes back further, for a transaction that lasted longer than half a minute. May run twice without harm.
     """
     cursors = _cursors(index)
-    seen = _seen.setdefault(index, {})
+    memory = _memories.setdefault(index, _Memory())
+    seen = memory.revisions
     changed = 0
     for kind in kinds:
         reached = cursors.get(kind.side, _BEGINNING)
-        start = min(reached - _OVERLAP, since or reached) if reached > _BEGINNING else _BEGINNING
-        touched = [one for one in _touched(database, kind, start) if seen.get(one[1]) != one[2]]
+        is_quiet = time.monotonic() - memory.moved_at > _OVERLAP.total_seconds()
+        touched = [
+            one
+            for one in _touched(database, kind, *_start(reached, since, memory.settled.get(kind.side)))
+            if seen.get(one[1]) != one[2]
+        ]
+        if touched:
+            memory.moved_at = time.monotonic()
+        elif is_quiet:
+            memory.settled[kind.side] = reached
         for batch in _batches(touched):
             with database.reading() as session:
                 listings = queries.by_ids(session, kind, [listing_id for _, listing_id, _ in batch])
@@ -49,12 +72,20 @@ def follow_index(database: Database, index: SearchIndex, kinds: Kinds, *, since:
 
 def rebuild_index(database: Database, index: SearchIndex, kinds: Kinds) -> int:
     """Put everything that is published into the index anew and return how many listings were looked at."""
-    _seen.pop(index, None)
+    _memories.pop(index, None)
     return follow_index(database, index, kinds, since=_BEGINNING)
 
 
-def _touched(database: Database, kind: ListingKind[Any], start: datetime) -> Iterator[Touched]:
-    after = ""
+def _start(reached: datetime, since: datetime | None, settled: datetime | None) -> tuple[datetime, str]:
+    """Return the time and id after which to look."""
+    if since is not None:
+        return min(reached, since), ""
+    if reached == _BEGINNING:
+        return reached, ""
+    return (reached, _AFTER_ALL_IDS) if settled == reached else (reached - _OVERLAP, "")
+
+
+def _touched(database: Database, kind: ListingKind[Any], start: datetime, after: str) -> Iterator[Touched]:
     while True:
         with database.reading() as session:
             rows = queries.touched_since(session, kind, start, after, limit=10 * _BATCH)
@@ -84,7 +115,7 @@ def _write(
 def _cursors(index: SearchIndex) -> dict[str, datetime]:
     stored = index.cursor()
     if stored is None:
-        _seen.pop(index, None)
+        _memories.pop(index, None)
         return {}
     return {side: datetime.fromisoformat(at) for side, at in json.loads(stored).items()}
 

@@ -1,5 +1,6 @@
 """The pages for everybody: the list of a side and the page of one listing."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter
@@ -34,6 +35,7 @@ def add_reading(router: APIRouter, kind: ListingKind[Any]) -> None:
             wishes=wishes,
             results=results,
             choices=CHOICES,
+            options=partial(showing.options, asked.locale),
             filter_words=lambda name, value: browsing.filter_words(session, kind, name, value, asked.locale),
         )
         response.headers["HX-Push-Url"] = wishes.address(kind.path)

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from market.i18n import Locale
+from market.i18n import Locale, translations
 from market.listings.asking import Ask, Group
 from market.listings.kinds import ListingKind
 from market.listings.models import ListingColumns
 from market.listings.tagging import labels_of
+from market.web.problems import N_
 
 Typed = dict[str, str | list[str]]
 
@@ -77,9 +78,26 @@ def typed_of(session: Session, kind: ListingKind[Any], listing: ListingColumns, 
     return typed
 
 
-def differences(stored: Typed, typed: Typed, names: Sequence[str]) -> list[tuple[str, str]]:
-    """Return the fields whose stored text differs from the typed one: (field, stored text)."""
-    return [(name, _one(stored[name])) for name in names if _one(stored.get(name)) != _one(typed.get(name))]
+def options(
+    locale: Locale, choices: Mapping[str, str], counts: Mapping[str, int] | None = None, chosen: Sequence[str] = ()
+) -> list[tuple[str, str] | tuple[str, str, int]]:
+    """Return choices as form fields take them: (value, words) or (value, words, count).
+
+    What is chosen and no choice here (it was imported) is kept, so that an edit does not lose it.
+    """
+    say = translations(locale).gettext
+    named = [(value, say(words)) for value, words in choices.items()]
+    named += [(value, value) for value in chosen if value not in choices]
+    return [(value, words, counts.get(value, 0)) for value, words in named] if counts is not None else list(named)
+
+
+def differences(kind: ListingKind[Any], stored: Typed, typed: Typed) -> list[tuple[str, str]]:
+    """Return what is stored otherwise than it is typed: (the question as a message, the stored text)."""
+    return [
+        (label, _one(stored[name]))
+        for name, label in _labels(kind).items()
+        if name in stored and _one(stored[name]) != _one(typed.get(name))
+    ]
 
 
 def clarity(kind: ListingKind[Any], typed: Mapping[str, str | list[str]]) -> list[Step]:
@@ -89,6 +107,19 @@ def clarity(kind: ListingKind[Any], typed: Mapping[str, str | list[str]]) -> lis
         done = len(_one(typed.get(advice.field)).split()) >= advice.words
         steps.append(Step(advice.field, advice.done if done else advice.wanted, done))
     return sorted(steps, key=lambda step: not step.is_done)
+
+
+def _labels(kind: ListingKind[Any]) -> dict[str, str]:
+    words = kind.words
+    return {
+        "title": words.title,
+        "summary": words.summary,
+        "problem": words.problem,
+        "description": words.description,
+        "contact_name": N_("Name"),
+        "contact_email": N_("E-mail"),
+        **{name: ask.label for name, ask in kind.asks.items()},
+    }
 
 
 def _answer(listing: ListingColumns, name: str) -> Any:  # noqa: ANN401 - columns and facts of several types

@@ -1,5 +1,6 @@
 """The pages on which members write: a new listing, its drafts, and changes to it."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Depends
@@ -99,8 +100,7 @@ def _conflict_page(
 ) -> Response:
     """Show what has changed meanwhile beside what was typed. Saving once more then means: mine."""
     stored = showing.typed_of(work, kind, listing, asked.locale)
-    names = [name for name in kind.form.model_fields if name in stored and name not in {"revision", "form_key"}]
-    different = showing.differences(stored, form.typed, names)
+    different = showing.differences(kind, stored, form.typed)
     again: Form[Any] = Form({**form.typed, "revision": stored["revision"]}, None, form.problems)
     return _form_page(asked, kind, again, listing, status=409, different=different)
 
@@ -124,6 +124,7 @@ def _form_page(
         steps=showing.clarity(kind, form.typed),
         similar=[],
         different=different,
+        options=partial(showing.options, asked.locale),
     )
 
 

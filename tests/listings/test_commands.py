@@ -1,9 +1,10 @@
 """Writing, changing and ending listings, each change announced to the worker."""
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from market.audit.queries import history
+from market.gateways.clock import FakeClock
 from market.gateways.ids import new_id
 from market.jobs.models import Job
 from market.listings import commands, queries
@@ -11,9 +12,11 @@ from market.listings.commands import SentBefore, StaleForm
 from market.listings.states import WrongState
 from market.needs.forms import NeedForm
 from market.needs.kind import NEED
+from market.needs.models import Need
 from market.web.forms import check
+from market.web.viewer import Viewer
 
-FALLS = {
+FALLS: dict[str, str | list[str]] = {
     "act": "publish",
     "title": "Hvordan opdager vi fald, før de sker?",
     "summary": "Hver uge falder 14 borgere.",
@@ -25,13 +28,13 @@ FALLS = {
 }
 
 
-def form(**changes) -> NeedForm:
+def form(**changes: str) -> NeedForm:
     checked = check(NeedForm, {**FALLS, **changes}, "en")
     assert checked.value is not None, checked.problems
     return checked.value
 
 
-def create(session, viewer, clock, **changes):
+def create(session: Session, viewer: Viewer, clock: FakeClock, **changes: str) -> Need:
     value = form(**changes)
     return commands.create(session, NEED, viewer, value, tags=[f"~{tag}" for tag in value.tags], now=clock.now())
 
@@ -77,6 +80,7 @@ def test_revising_asks_for_the_revision_that_was_seen(database, clock, lindeby):
     for title, works in (("Færre fald om natten", True), ("Noget tredje", False)):
         with database.writing() as session:
             row = queries.to_change(session, NEED, need.slug)
+            assert row is not None
             value = form(title=title, revision="1")
             if works:
                 commands.revise(session, NEED, lindeby, row, value, tags=[], now=clock.now())
@@ -85,6 +89,7 @@ def test_revising_asks_for_the_revision_that_was_seen(database, clock, lindeby):
                     commands.revise(session, NEED, lindeby, row, value, tags=[], now=clock.now())
     with database.reading() as session:
         row = queries.by_id(session, NEED, need.id)
+        assert row is not None
         assert (row.title, row.revision, row.slug) == ("Færre fald om natten", 2, need.slug)
 
 
