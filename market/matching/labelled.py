@@ -27,11 +27,11 @@ def is_collection(directory: Path) -> bool:
 
 
 def read_collection(directory: Path, language_of: Callable[[str], str]) -> LabelledCollection:
-    """Read the three files of a folder. Raises UnreadableFile when one is missing or is no text."""
+    """Read the three files of a folder. Empty texts are legal. Raises UnreadableFile when one is missing."""
     if not directory.is_dir():
         raise UnreadableFile(f"{directory} is not a directory with {', '.join(FILES)}")
-    solutions = read_listings(directory / FILES[0], "solution", language_of)
-    needs = read_listings(directory / FILES[1], "need", language_of)
+    solutions = read_listings(directory / FILES[0], "solution", language_of, may_be_empty=True)
+    needs = read_listings(directory / FILES[1], "need", language_of, may_be_empty=True)
     judgements, bad_rows = _judgements(directory / FILES[2])
     return LabelledCollection(
         solutions.profiles, needs.profiles, judgements, solutions.bad_rows + needs.bad_rows + bad_rows

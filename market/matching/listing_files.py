@@ -44,11 +44,14 @@ class ListingFile:
     bad_rows: list[BadRow]
 
 
-def read_listings(path: Path, side: Side, language_of: Callable[[str], str]) -> ListingFile:
+def read_listings(
+    path: Path, side: Side, language_of: Callable[[str], str], *, may_be_empty: bool = False
+) -> ListingFile:
     """Read a file of needs or solutions. A row without language gets the one that `language_of` guesses.
 
     A file whose name ends in .csv is CSV with a header line, separated by comma or semicolon; anything else is JSON
-    Lines. Raises UnreadableFile when there is no such file or it is no text.
+    Lines. A row without title and text is bad unless it `may_be_empty`. Raises UnreadableFile when there is no such
+    file or it is no text.
     """
     text = read_text(path)
     rows = _csv_rows(path, text) if path.suffix.lower() == ".csv" else _json_rows(text)
@@ -60,6 +63,8 @@ def read_listings(path: Path, side: Side, language_of: Callable[[str], str]) -> 
             if isinstance(row, _Unfit):
                 raise row
             profile = _profile(row, side, language_of)
+            if not may_be_empty and not profile.title.strip() and not profile.text.strip():
+                raise _Unfit("neither title nor text")
             if profile.id in lines_by_id:
                 raise _Unfit(f"id {profile.id!r} stands on line {lines_by_id[profile.id]} already")
         except _Unfit as unfit:
@@ -160,8 +165,6 @@ def _profile(row: object, side: Side, language_of: Callable[[str], str]) -> Prof
     if not listing_id:
         raise _Unfit("no id")
     title, text = _checked("title", row.get("title")), _checked("text", row.get("text"))
-    if not title.strip() and not text.strip():
-        raise _Unfit("neither title nor text")
     lang = _checked("lang", row.get("lang")).strip().lower() or language_of(f"{title}\n{text}")
     if lang not in LANGUAGES:
         raise _Unfit(f"lang is {lang[:20]!r}; it may be {' or '.join(LANGUAGES)}")

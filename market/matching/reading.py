@@ -65,17 +65,22 @@ class Reading:
         return np.asarray(counts * (weights.WORD_K1 + 1) / (counts + norm))
 
     def amounts(self, lang: str) -> Weights:
-        """Return what each term asks of a text in a language, as raw evidence of half a pairing.
+        """Return what each term asks of a text in a language, as half a pairing's raw evidence.
 
-        A text that answers every word as this one does itself brings half of SCORE_COVERAGE, whatever its length.
+        A text that answers every word as this one does itself brings a half, whatever the length. The whole is
+        weighed in the text's own language: in the other most words are unknown, and would seem rare and heavy.
         """
         known = self._amounts.get(lang)
         if known is None:
-            terms = self.listing.terms
-            known = query_amounts(self.listing, lang) * self._statistics.of(lang).term_weights(terms)
-            whole = float(known @ self.saturation) or 1.0
-            known = self._amounts[lang] = known * 0.5 * (weights.SCORE_COVERAGE / whole + weights.SCORE_AMOUNT)
+            own = query_amounts(self.listing, self.lang) * self._idf(self.lang)
+            whole = float(own @ self.saturation) or 1.0
+            asked = own if lang == self.lang else query_amounts(self.listing, lang) * self._idf(lang)
+            factor = 1.0 if lang == self.lang else weights.SCORE_ACROSS
+            known = self._amounts[lang] = asked * (0.5 * factor / whole)
         return known
+
+    def _idf(self, lang: str) -> Weights:
+        return self._statistics.of(lang).term_weights(self.listing.terms)
 
     @cached_property
     def spelling(self) -> Spelling:
