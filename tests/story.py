@@ -114,9 +114,7 @@ class Market:
     def pairs_of(self, listing: ListingColumns) -> list[Pair]:
         """What is proposed for a need or a solution, as its page lists it."""
         with self.database.reading() as session:
-            if isinstance(listing, Need):
-                return queries.pairs_of_need(session, listing.id)
-            return queries.pairs_of_solution(session, listing.id)
+            return queries.pairs_of(session, "need" if isinstance(listing, Need) else "solution", listing.id)
 
     def answer(self, pair: Pair, by: str, value: str, reason: str | None = None) -> None:
         """Somebody answers a pairing."""
@@ -157,7 +155,9 @@ class Market:
             }
         )
         with self.database.writing() as session:
-            return listings.create(session, kind, author, value, tags=[f"~{tag}" for tag in value.tags], now=self.clock.now())
+            return listings.create(
+                session, kind, author, value, tags=[f"~{tag}" for tag in value.tags], now=self.clock.now()
+            )
 
 
 @dataclass(frozen=True)

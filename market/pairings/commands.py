@@ -1,6 +1,6 @@
 """Making pairings, answering them, and introducing two sides that are both interested."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -42,22 +42,34 @@ class Change:
 
 
 def record(
-    session: Session, side: Side, listing: ListingColumns, found: Sequence[Found], rules_version: str, now: datetime
+    session: Session,
+    side: Side,
+    listing: ListingColumns,
+    found: Sequence[Found],
+    rules_version: str,
+    now: datetime,
+    *,
+    still_right: Collection[str] = (),
 ) -> list[Change]:
     """Store what was found for a listing, and return what is worth telling.
 
     Verdicts and introductions stay, whatever the new score. Pairs that were not found again go, unless somebody has
-    answered them.
+    answered them or their partner is in `still_right`: the other side found those, and their score holds.
     """
     before = queries.by_partner(session, side, listing.id)
     rows = {one.partner_id: _row(side, listing, one, rules_version, now) for one in found}
     added = _add(session, [row for partner, row in rows.items() if partner not in before])
     changes = [Change(pairing, "now" if pairing.strength == "strong" else "digest") for pairing in added]
+    lost: list[Pairing] = []
     for partner, pairing in before.items():
         row = rows.get(partner)
-        if row is not None and _revise(pairing, row, side):
+        if row is None and partner in still_right:
+            setattr(pairing, f"position_for_{side}", None)
+        elif row is None:
+            lost.append(pairing)
+        elif _revise(pairing, row):
             changes.append(Change(pairing, "now"))
-    _remove(session, [pairing for partner, pairing in before.items() if partner not in rows])
+    _remove(session, lost)
     _mark_matched(session, side, listing, rules_version, now)
     return changes
 
@@ -187,8 +199,10 @@ def _add(session: Session, rows: Sequence[dict[str, Any]]) -> list[Pairing]:
     return list(session.scalars(new))
 
 
-def _revise(pairing: Pairing, row: dict[str, Any], side: Side) -> bool:
+def _revise(pairing: Pairing, row: dict[str, Any]) -> bool:
     """Bring a pairing up to date. Say whether it has become strong."""
+    if all(getattr(pairing, name) == value for name, value in row.items() if name != "updated_at"):
+        return False
     became_strong = row["strength"] == "strong" and pairing.strength != "strong"
     for name, value in row.items():
         setattr(pairing, name, value)

@@ -98,21 +98,23 @@ class Matching:
         statistics, version = self.frozen.current(database)
         with database.reading() as session:
             listing = listing_queries.by_id(session, _KINDS[side], listing_id)
-            known = queries.partner_ids(session, side, listing_id)
-        if listing is None or not listing.is_published:
-            return None
+            if listing is None or not listing.is_published:
+                return None
+            known = queries.partners(session, side, listing, version)
         prepared = self.index.prepared(side, [listing_id])
-        matches = self._matches(prepared[0], side, known, statistics) if prepared else []
-        return _Sought(side, listing, matches, version)
+        stale = [partner for partner, holds in known.items() if not holds]
+        ranked = self._ranked(prepared[0], side, stale, statistics) if prepared else []
+        return _Sought(side, listing, ranked, frozenset(known) - frozenset(stale), version)
 
-    def _matches(self, query: Prepared, side: Side, known: Sequence[str], statistics: Statistics) -> list["_Ranked"]:
+    def _ranked(self, query: Prepared, side: Side, stale: Sequence[str], statistics: Statistics) -> list["_Ranked"]:
         other: Side = "solution" if side == "need" else "need"
         candidates = self.index.candidates(query, other, MOST_CANDIDATES)
         best = [match for match in rank(query, candidates, frozen=statistics, limit=MOST_PAIRINGS) if _counts(match)]
         ranked = [_Ranked(match, _partner_id(match, side), match.rank) for match in best]
-        # What was paired before is scored again, although it is not among the best: the partner may see it.
+        # What was paired before and has changed is scored again, although it is not among the best: it may be among
+        # the partner's best.
         seen = {one.partner_id for one in ranked}
-        rest = self.index.prepared(other, [partner for partner in known if partner not in seen])
+        rest = self.index.prepared(other, [partner for partner in stale if partner not in seen])
         again = [match for match in rank(query, rest, frozen=statistics, limit=len(rest) or 1) if _counts(match)]
         return ranked + [_Ranked(match, _partner_id(match, side), None) for match in again]
 
@@ -131,6 +133,7 @@ class _Sought:
     side: Side
     listing: ListingColumns
     ranked: list[_Ranked]
+    still_right: frozenset[str]
     rules_version: str
 
     def store(self, session: Session, clock: Clock, *, quiet: bool) -> None:
@@ -148,7 +151,9 @@ class _Sought:
             for one in self.ranked
             if one.partner_id in revisions
         ]
-        changes = commands.record(session, self.side, now_stored, found, self.rules_version, clock.now())
+        changes = commands.record(
+            session, self.side, now_stored, found, self.rules_version, clock.now(), still_right=self.still_right
+        )
         if not quiet:
             commands.tell(session, changes, clock.now())
 

@@ -63,8 +63,7 @@ def proposals(
     session: Session, side: Side, listing: ListingColumns, viewer: Viewer | None, locale: Locale, now: datetime
 ) -> Proposals:
     """Prepare a listing's pairings. A listing that is not public has none to show."""
-    pairs_of = queries.pairs_of_need if side == "need" else queries.pairs_of_solution
-    pairs = pairs_of(session, listing.id) if listing.is_published else []
+    pairs = queries.pairs_of(session, side, listing.id) if listing.is_published else []
     matched = queries.matched(session, listing.id)
     is_waiting = listing.is_published and (matched is None or matched.revision < listing.revision)
     is_owner = may_edit(viewer, listing)

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, func, or_
-from sqlalchemy.orm import Mapped
+from sqlalchemy import and_, case, func, or_
 from sqlmodel import Session, col, select
 
 from market.accounts.models import Membership, Organisation, Person
+from market.listings.models import ListingColumns
 from market.needs.models import Need
 from market.pairings.models import Matched, Pairing, StatisticsSnapshot, Verdict
 from market.pairings.vocabulary import Side, VerdictReason
@@ -45,27 +45,40 @@ def pair(session: Session, pairing_id: str) -> Pair | None:
     return found[0] if found else None
 
 
-def pairs_of_need(session: Session, need_id: str) -> list[Pair]:
-    """List what is proposed for a need: strong first, within that by place, what it finds not relevant last.
+def pairs_of(session: Session, side: Side, listing_id: str) -> list[Pair]:
+    """List what is proposed for a listing: strong first, within that by place, what it finds not relevant last.
 
-    Only solutions that are public now; a pairing whose two sides know each other stays.
+    Only partners that are public now; a pairing whose two sides know each other stays.
     """
-    public = col(Pairing.solution_id).in_(select(Solution.id).where(Solution.state == "published"))
-    return _listed(session, col(Pairing.need_id) == need_id, public, col(Pairing.position_for_need), "need")
-
-
-def pairs_of_solution(session: Session, solution_id: str) -> list[Pair]:
-    """List what is proposed for a solution, in the same order and with the same rule as for a need."""
-    public = col(Pairing.need_id).in_(select(Need.id).where(Need.state == "published"))
-    mine = col(Pairing.solution_id) == solution_id
-    return _listed(session, mine, public, col(Pairing.position_for_solution), "solution")
-
-
-def partner_ids(session: Session, side: Side, listing_id: str) -> list[str]:
-    """List the partners that a listing is paired with already, public or not."""
     if side == "need":
-        return list(session.exec(select(Pairing.solution_id).where(Pairing.need_id == listing_id)))
-    return list(session.exec(select(Pairing.need_id).where(Pairing.solution_id == listing_id)))
+        mine, place = Pairing.need_id == listing_id, col(Pairing.position_for_need)
+        public = col(Pairing.solution_id).in_(select(Solution.id).where(Solution.state == "published"))
+    else:
+        mine, place = Pairing.solution_id == listing_id, col(Pairing.position_for_solution)
+        public = col(Pairing.need_id).in_(select(Need.id).where(Need.state == "published"))
+    strong_first = case({"strong": 0, "possible": 1}, value=col(Pairing.strength), else_=2)
+    found = session.exec(
+        select(Pairing)
+        .where(mine, or_(public, col(Pairing.introduced_at).is_not(None)))
+        .order_by(strong_first, place.is_(None), place, col(Pairing.score).desc(), col(Pairing.id))
+        .limit(MOST_SHOWN)
+    )
+    return sorted(_with_sides(session, found.all()), key=lambda pair: _is_refused(pair, side))
+
+
+def partners(session: Session, side: Side, listing: ListingColumns, rules_version: str) -> dict[str, bool]:
+    """Return whom a listing is paired with: partner id → whether the score still holds.
+
+    A score holds as long as both texts and the rules are those it was computed from.
+    """
+    need_same = col(Pairing.need_revision) == (listing.revision if side == "need" else Need.revision)
+    solution_same = col(Pairing.solution_revision) == (Solution.revision if side == "need" else listing.revision)
+    holds = and_(need_same, solution_same, col(Pairing.rules_version) == rules_version)
+    if side == "need":
+        rows = select(Pairing.solution_id, holds).join(Solution, col(Solution.id) == Pairing.solution_id)
+        return {partner: bool(same) for partner, same in session.exec(rows.where(Pairing.need_id == listing.id))}
+    rows = select(Pairing.need_id, holds).join(Need, col(Need.id) == Pairing.need_id)
+    return {partner: bool(same) for partner, same in session.exec(rows.where(Pairing.solution_id == listing.id))}
 
 
 def published_ids(session: Session, side: Side) -> list[str]:
@@ -174,19 +187,6 @@ def figures(session: Session) -> PairingFigures:
         ).one(),
         introduced=session.exec(introduced).one(),
     )
-
-
-def _listed(
-    session: Session, mine: ColumnElement[bool], public: ColumnElement[bool], place: Mapped[int | None], side: Side
-) -> list[Pair]:
-    strong_first = case({"strong": 0, "possible": 1}, value=col(Pairing.strength), else_=2)
-    found = session.exec(
-        select(Pairing)
-        .where(mine, or_(public, col(Pairing.introduced_at).is_not(None)))
-        .order_by(strong_first, place.is_(None), place, col(Pairing.score).desc(), col(Pairing.id))
-        .limit(MOST_SHOWN)
-    )
-    return sorted(_with_sides(session, found.all()), key=lambda pair: _is_refused(pair, side))
 
 
 def _is_refused(pair: Pair, side: Side) -> bool:
