@@ -136,7 +136,9 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("htmx:afterSettle", (event) => {
   awaken(document);
-  focusWhatChanged(event.detail.elt);
+  // Only after an act: what comes by itself, or while somebody writes or filters, takes no focus.
+  const cause = event.detail.requestConfig?.triggeringEvent?.type;
+  if (cause === "click" || cause === "submit") focusWhatChanged(event.detail.elt);
 });
 document.addEventListener("htmx:responseError", sayItFailed);
 document.addEventListener("htmx:sendError", sayItFailed);
