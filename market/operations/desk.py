@@ -10,6 +10,7 @@ from market.jobs import queue
 from market.listings import queries as listings
 from market.mail import inbox, outbox
 from market.needs.kind import NEED
+from market.operations import words
 from market.pairings import queries as pairings
 from market.solutions.kind import SOLUTION
 from market.web.asked import AskedBy
@@ -32,6 +33,7 @@ def show_desk(asked: AskedBy, staff: Staff, reading: Reading) -> Response:
         jobs=queue.figures(reading, now),
         mails=outbox.figures(reading, now),
         waiting=people.waiting_for_approval(reading),
+        words=words,
     )
 
 
@@ -50,6 +52,7 @@ def show_jobs(asked: AskedBy, staff: Staff, reading: Reading) -> Response:
         figures=queue.figures(reading, asked.clock.now()),
         failed=queue.failed(reading),
         waiting=queue.waiting(reading),
+        words=words,
     )
 
 
@@ -65,4 +68,6 @@ def retry(asked: AskedBy, staff: Staff, work: Work, job_id: str) -> Response:
 def show_outbox(asked: AskedBy, staff: Staff, reading: Reading) -> Response:
     """List the latest mails and what became of them. Their content stays between the marketplace and the reader."""
     now = asked.clock.now()
-    return asked.page("operations/outbox.html", figures=outbox.figures(reading, now), messages=inbox.messages(reading))
+    return asked.page(
+        "operations/outbox.html", figures=outbox.figures(reading, now), messages=inbox.messages(reading), words=words
+    )

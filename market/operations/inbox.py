@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from market.mail import inbox
+from market.operations import words
 from market.operations.mail_styles import split_styles
 from market.web.asked import Asked, AskedBy
 from market.web.errors import NotFound
@@ -33,7 +34,7 @@ def list_messages(asked: Developer, reading: Reading) -> Response:
 @router.get("/{message_id}")
 def show_message(asked: Developer, reading: Reading, message_id: str) -> Response:
     """Show one mail: the page of its HTML part, and its text part."""
-    return asked.page("operations/message.html", opened=_opened(reading, message_id))
+    return asked.page("operations/message.html", opened=_opened(reading, message_id), words=words)
 
 
 @router.get("/{message_id}/html")

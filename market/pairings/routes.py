@@ -22,6 +22,7 @@ from market.pairings.vocabulary import Side
 from market.solutions.kind import SOLUTION
 from market.web.asked import Asked, AskedBy
 from market.web.forms import Form, form_of
+from market.web.problems import N_
 from market.web.transactions import Reading, Work
 
 router = APIRouter()
@@ -68,14 +69,14 @@ def answer(asked: AskedBy, viewer: SignedIn, form: VerdictSent, work: Work, pair
         context = _refusal(asked, work, pairing_id, str(form.typed.get("page", "")), form)
         return asked.again("pairings/refusal.html", fragment="pairings/_refusal.html", **context)
     pair = commands.give_verdict(work, pairing_id, viewer, form.value, asked.clock.now())
-    return _answered(asked, work, pair, form.value.page, asked.text("Your answer is saved."))
+    return _answered(asked, work, pair, form.value.page, asked.text(N_("Your answer is saved.")))
 
 
 @router.post("/pairings/{pairing_id}/verdict/undo")
 def undo(asked: AskedBy, viewer: SignedIn, form: UndoSent, work: Work, pairing_id: str) -> Response:
     """Take one side's answer back."""
     pair = commands.undo_verdict(work, pairing_id, viewer)
-    return _answered(asked, work, pair, form.value.page if form.value else "pairing", asked.text("Undone."))
+    return _answered(asked, work, pair, form.value.page if form.value else "pairing", asked.text(N_("Undone.")))
 
 
 @router.get("/about/matching")
