@@ -9,6 +9,7 @@ from market.pairings.shares import whole_percents
 
 MOST_ROWS = 6
 MOST_CLAUSES = 3
+MOST_WORDS = 3
 
 _UNDERLINES: dict[Reason, str] = {
     Reason.SAME_WORD: "same",
@@ -24,8 +25,9 @@ _KEYS = frozenset({Reason.SHARED_TAG, Reason.SHARED_AREA, Reason.PHASE_FITS, Rea
 """Reasons whose evidence may be keys that have a name, not words of the texts."""
 
 _NAMES = frozenset({Reason.SHARED_AREA, Reason.PHASE_FITS, Reason.REGION_FITS})
-_ONE_WORD = frozenset({Reason.SAME_WORD, Reason.PHRASE})
+_ONE_WORD = frozenset({Reason.SAME_WORD, Reason.PHRASE, Reason.SHARED_TAG})
 """Reasons whose two words differ by their ending at most, so that the need's word stands for both."""
+_TWO_WORDS = frozenset({Reason.COMPOUND_PART, Reason.TRANSLATION, Reason.RELATED, Reason.FRAGMENTS})
 
 NameOf = Callable[[Reason, str, str], str]
 """Returns what a key of a reason is called: (reason, key, side) → name in the reader's language."""
@@ -62,8 +64,17 @@ class Reasons:
 
     @property
     def clauses(self) -> tuple[Row, ...]:
-        """The rows that the because-sentence is made of: the largest that have something to say."""
-        return tuple(row for row in self.rows if row.code != Reason.OTHER and row.evidence)[:MOST_CLAUSES]
+        """The rows that the because-sentence is made of: the largest that have something to say, no word twice."""
+        said: set[str] = set()
+        clauses: list[Row] = []
+        for row in self.rows:
+            evidence = tuple(piece for piece in row.evidence if said.isdisjoint(_words(piece)))
+            if row.code in _TWO_WORDS:
+                evidence = tuple(piece for piece in evidence if len(_words(piece)) == 2)
+            if evidence and len(clauses) < MOST_CLAUSES:
+                clauses.append(Row(row.code, row.share, evidence[:MOST_WORDS]))
+                said.update(word for piece in evidence[:MOST_WORDS] for word in _words(piece))
+        return tuple(clauses)
 
 
 def reasons_of(pairing: Pairing, name_of: NameOf) -> Reasons:
@@ -94,8 +105,13 @@ def _evidence(one: Contribution, name_of: NameOf) -> tuple[Shown, ...]:
         is_one = one.reason in _ONE_WORD or need.casefold() == solution.casefold()
         if one.reason not in _NAMES:
             need, solution = _inside(need), _inside(solution)
-        shown.setdefault(f"{need}\n{solution}".casefold(), need if is_one else (need, solution))
+        piece: Shown = need if is_one else (need, solution)
+        shown.setdefault("\n".join(_words(piece)).casefold(), piece)
     return tuple(shown.values())
+
+
+def _words(piece: Shown) -> tuple[str, ...]:
+    return (piece,) if isinstance(piece, str) else piece
 
 
 def _inside(word: str) -> str:

@@ -94,7 +94,7 @@ def _listed(asked: Asked, session: Session, side: Side, found: ListingColumns | 
 def _answered(asked: Asked, session: Session, pair: Pair, page: str, message: str) -> Response:
     card = _card(asked, session, pair, page)
     if asked.wants_fragment:
-        return asked.page("pairings/_card.html", card=card, page=page, fold="nothing")
+        return asked.page("pairings/_card.html", card=card, page=page, fold="nothing", swapped=True)
     back = card.path if page == "pairing" else f"{card.back_path}#pairing-{card.pairing.id}"
     return asked.see_other(back, message)
 
