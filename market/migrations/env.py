@@ -1,12 +1,19 @@
 """What Alembic runs: our tables against the database it was given."""
 
-from typing import cast
+from typing import Literal, cast
 
 from alembic import context
 from sqlalchemy import Engine
 from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import AutoString
 
 from market.migrations import tables  # noqa: F401 - importing it registers every table
+
+
+def as_plain_string(kind: str, item: object, context: object) -> str | Literal[False]:
+    """Write SQLModel's string type as SQLAlchemy's own, so that a migration needs nothing of ours."""
+    return f"sa.String(length={item.length})" if kind == "type" and isinstance(item, AutoString) else False
+
 
 engine = cast(Engine, context.config.attributes["engine"])
 
@@ -20,6 +27,7 @@ with engine.connect() as connection:
         target_metadata=SQLModel.metadata,
         render_as_batch=True,
         compare_type=True,
+        render_item=as_plain_string,
         compare_server_default=True,
         transaction_per_migration=True,
     )

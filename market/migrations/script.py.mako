@@ -4,7 +4,6 @@ Revision: ${up_revision}, after ${down_revision | comma,n}, ${create_date}
 """
 
 import sqlalchemy as sa
-import sqlmodel  # noqa: F401
 from alembic import op
 
 import market.gateways.database  # noqa: F401
