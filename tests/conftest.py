@@ -16,6 +16,14 @@ from tests.postgres import Cluster
 
 _POSTGRES = "MARKET_TEST_POSTGRES"
 _cluster: list[Cluster] = []
+_QUIET_BROWSER = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -72,6 +80,15 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         yield database
         database.close()
         _on_postgres(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Start the system's own Chromium, and let it ask nobody but the site."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    assert found, "browser tests need Chromium: apt-get install chromium"
+    return {"executable_path": found, "args": list(_QUIET_BROWSER)}
 
 
 @pytest.fixture

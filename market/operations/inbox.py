@@ -49,7 +49,9 @@ def show_html(asked: Developer, reading: Reading, message_id: str) -> Response:
 def show_styles(asked: Developer, reading: Reading, message_id: str) -> Response:
     """Answer with the styles of a mail's HTML part."""
     _, css = split_styles(_opened(reading, message_id).html, stylesheet="")
-    return Response(css, media_type="text/css; charset=utf-8")
+    # The frame is a sandbox and therefore of no origin, so its own styles come from elsewhere.
+    headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
+    return Response(css, media_type="text/css; charset=utf-8", headers=headers)
 
 
 def _opened(reading: Reading, message_id: str) -> inbox.OpenedMessage:
