@@ -15,8 +15,6 @@ from market.matching.profiles import Prepared
 DEEPEST = 10_000
 _FACETS = {"areas": "areas", "tags": "tags", "stages": "stage", "regions": "regions"}
 _FACET_SIZES = {"areas": 20, "tags": 20, "stages": 20, "regions": 30}
-_PARTS_BOOST = 0.5
-_CONCEPT_BOOST = 1.0
 # With this many words or fewer each must be found; of more, so large a share.
 _ALL_WORDS = 3
 _SHARE_OF_WORDS = 0.6
@@ -162,10 +160,8 @@ class Lists:
         if not text.strip():
             return None
         wanted = []
-        for _, word, concepts in self._analyser.query_terms(text, shelf.lang):
-            forms = [shelf.term("terms", f"{word.stem:08x}")]
-            forms += [_boosted(shelf.term("terms", f"{part:08x}"), _PARTS_BOOST) for part in word.parts]
-            forms += [_boosted(shelf.term("terms", f"{one:08x}"), _CONCEPT_BOOST) for one in concepts]
+        for word in self._analyser.query_words(text, shelf.lang):
+            forms = [_boosted(shelf.term("terms", f"{term:08x}"), count) for term, count, _ in word.terms]
             wanted.append(_any(forms))
         if not wanted:
             return tantivy.Query.empty_query()
@@ -174,7 +170,7 @@ class Lists:
 
     def _alike(self, shelf: Shelf, text: str) -> tantivy.Query | None:
         wanted = []
-        for _, word, _ in self._analyser.query_terms(text, shelf.lang):
+        for word in self._analyser.query_words(text, shelf.lang):
             fragments = [shelf.term("fragments", f"{one:08x}") for one in set(word.fragments.tolist())]
             wanted.append(_any(fragments, max(1, round(_SHARE_OF_FRAGMENTS * len(fragments)))))
         return _any(wanted, len(wanted)) if wanted else tantivy.Query.empty_query()
@@ -184,8 +180,7 @@ class Lists:
             return ()
         sought: dict[str, set[int]] = {}
         for lang in self._shelves:
-            terms = self._analyser.query_terms(text, lang)
-            sought[lang] = {one for _, word, concepts in terms for one in (word.stem, *word.parts, *concepts)}
+            sought[lang] = {term for word in self._analyser.query_words(text, lang) for term, _, _ in word.terms}
         words: dict[str, None] = {}
         for listing in page:
             spelled = listing.words

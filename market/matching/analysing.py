@@ -2,7 +2,8 @@
 
 import hashlib
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -10,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from market.matching import weights
-from market.matching.compounds import Splitter, count_words
-from market.matching.concepts import Concept, ConceptFinder, concept_hash, load_vocabulary
+from market.matching.compounds import SHORTEST_COMPOUND, Splitter, count_words
+from market.matching.concepts import Concept, ConceptFinder, Phrases, concept_hash, load_vocabulary
 from market.matching.language import (
     LANGUAGES,
     Stems,
@@ -31,10 +32,11 @@ REMEMBERED_WORDS = 300_000
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What is known of one folded word: its stem, the stems of its compound parts, its fragments (as hashes)."""
+    """What is known of one word. Terms are hashes; `terms` are its own stem, its compound parts and its concepts."""
 
     stem: int
-    parts: tuple[int, ...]
+    terms: tuple[tuple[int, float, int], ...]  # (hash, occurrences, kind)
+    phrases: Phrases  # labels of several words that begin with it
     fragments: Hashes
 
 
@@ -43,6 +45,7 @@ class LanguageAnalyser:
 
     def __init__(self, lang: str, directory: Path, concepts: tuple[Concept, ...]) -> None:
         self.lang = lang
+        self._broader = {one.hash: concept_hash(one.broader) for one in concepts if one.broader}
         self._directory = directory
         self._concepts = concepts
         self._stops = stop_words(directory, lang)
@@ -60,16 +63,15 @@ class LanguageAnalyser:
         return Splitter(count_words(self._directory / "freq_da_50k.txt", labels, self._stops))
 
     @cached_property
-    def concepts(self) -> ConceptFinder:
-        """The vocabulary, read with this language's stems."""
+    def _finder(self) -> ConceptFinder:
         return ConceptFinder(self._concepts, self.lang, self._label_stems)
 
     def _label_stems(self, label: str, lang: str) -> list[int]:
-        surfaces = list(words(label))
-        stems = [known.stem for surface in surfaces if (known := self.word(surface)) is not None]
+        surfaces = words(label)
+        kept = [folded for surface in surfaces if not self._is_empty(folded := fold(surface, self.lang))]
         # "min plan" and "scale up" leave a single word that alone means something wider.
         said = sum(len(surface) > 1 for surface in surfaces)
-        return [] if len(stems) == 1 and said > 1 else stems
+        return [] if len(kept) == 1 and said > 1 else [term_hash(self._stem(folded)) for folded in kept]
 
     def _stem(self, folded: str) -> str:
         stems: Stems | None = getattr(self._local, "stems", None)
@@ -88,36 +90,54 @@ class LanguageAnalyser:
         known = self._known[surface] = self._analyse(fold(surface, self.lang))
         return known
 
+    def _is_empty(self, folded: str) -> bool:
+        return folded in self._stops or (len(folded) == 1 and not folded.isdigit())
+
     def _analyse(self, folded: str) -> Word | None:
-        if folded in self._stops or (len(folded) == 1 and not folded.isdigit()):
+        if self._is_empty(folded):
             return None
-        splitter = self.splitter if len(folded) >= 7 else None
+        stem = term_hash(self._stem(folded))
+        terms: list[tuple[int, float, int]] = [(stem, 1.0, Kind.WORD)]
+        terms += self.naming(self._finder.of_word(stem), 1.0)
+        splitter = self.splitter if len(folded) >= SHORTEST_COMPOUND else None
         parts = splitter.split(folded) if splitter else ()
-        stems = tuple(dict.fromkeys(term_hash(self._stem(part)) for part in parts if part not in self._stops))
-        return Word(term_hash(self._stem(folded)), stems, np.array(fragments(folded), np.uint32))
+        for part in dict.fromkeys(term_hash(self._stem(part)) for part in parts if part not in self._stops):
+            terms.append((part, weights.PART_COUNT, Kind.PART))
+            terms += self.naming(self._finder.of_word(part), weights.PART_COUNT)
+        return Word(stem, tuple(terms), self._finder.of_phrases(stem), np.array(fragments(folded), np.uint32))
+
+    def naming(self, concepts: Iterable[int], count: float) -> list[tuple[int, float, int]]:
+        """Return the terms that naming these concepts adds: each and what is broader."""
+        terms: list[tuple[int, float, int]] = []
+        for concept in concepts:
+            terms.append((concept, count * weights.CONCEPT_COUNT, Kind.CONCEPT))
+            if concept in self._broader:
+                terms.append((self._broader[concept], count * weights.BROADER_COUNT, Kind.BROADER))
+        return terms
 
 
 class _Tally:
     """Counts terms and fragments of one listing while it is read."""
 
     def __init__(self) -> None:
-        self.terms: dict[int, list[int]] = {}  # hash → [quarters, kinds, place of the word]
+        self.terms: dict[int, list[float]] = {}  # hash → [occurrences, kinds, place of the word]
         self.places: dict[str, int] = {}
         self.fragments: list[Hashes] = []
         self.length = 0.0
 
-    def place(self, surface: str) -> int:
-        return self.places.setdefault(surface, len(self.places))
-
-    def add(self, term: int, count: float, kind: int, place: int) -> None:
-        entry = self.terms.get(term)
-        if entry is None:
-            self.terms[term] = [int(count * QUARTERS), kind, place]
-            return
-        entry[0] += int(count * QUARTERS)
-        if kind == Kind.WORD and not entry[1] & Kind.WORD:
-            entry[2] = place  # the word itself is better evidence than a compound that contains it
-        entry[1] |= kind
+    def add(self, terms: Iterable[tuple[int, float, int]], times: float, place: int) -> None:
+        """Count terms for which the word at a place stands."""
+        known = self.terms
+        for term, count, kind in terms:
+            entry = known.get(term)
+            if entry is None:
+                known[term] = [count * times, kind, place]
+                continue
+            entry[0] += count * times
+            if entry[1] != kind:
+                if kind == Kind.WORD and not int(entry[1]) & Kind.WORD:
+                    entry[2] = place  # the word itself is better evidence than a compound that contains it
+                entry[1] = int(entry[1]) | kind
 
 
 class Analyser:
@@ -127,7 +147,6 @@ class Analyser:
         self._languages = {lang: LanguageAnalyser(lang, directory, concepts) for lang in LANGUAGES}
         self._stops = {lang: stop_words(directory, lang) for lang in LANGUAGES}
         self._by_key = {concept.key: concept for concept in concepts}
-        self._broader = {c.hash: concept_hash(c.broader) for c in concepts if c.broader}
         self.regions = regions
         self.version = _version(directory)
 
@@ -154,61 +173,48 @@ class Analyser:
             self._read_tag(language, tag, tally)
         return _prepared(profile, tally, self.regions)
 
-    def query_terms(self, text: str, lang: str) -> list[tuple[str, Word, list[int]]]:
-        """Return the words of a search with what is known of each and the concepts it names."""
+    def query_words(self, text: str, lang: str) -> list[Word]:
+        """Return what is known of the words of a search, at most thirty."""
         language = self._languages[lang]
-        found: dict[str, tuple[str, Word, list[int]]] = {}
-        for surface in words(text, limit=30):
-            known = language.word(surface)
-            if known is not None:
-                found.setdefault(surface, (surface, known, language.concepts.of_word(known.stem)))
-        return list(found.values())
+        found = {surface: language.word(surface) for surface in words(text, limit=30)}
+        return [known for known in found.values() if known is not None]
 
     def _read(self, language: LanguageAnalyser, text: str, count: float, tally: _Tally) -> None:
-        stems: list[int] = []
-        places: list[int] = []
-        for surface, known in _known_words(language, text):
-            place = tally.place(surface)
-            stems.append(known.stem)
-            places.append(place)
-            tally.add(known.stem, count, Kind.WORD, place)
-            for part in known.parts:
-                tally.add(part, count * weights.PART_COUNT, Kind.PART, place)
-                for concept in language.concepts.of_word(part):
-                    tally.add(concept, count * weights.PART_COUNT, Kind.CONCEPT, place)
-            tally.fragments.append(known.fragments)
-            if count > 1:
-                tally.fragments.append(known.fragments)
-        tally.length += count * len(stems)
-        for concept, first, _ in language.concepts.find(stems):
-            self._add_concept(concept, count * weights.CONCEPT_COUNT, places[first], tally)
+        surfaces = words(text)
+        for surface, times in Counter(surfaces).items():
+            known = language.word(surface)
+            if known is None:
+                continue
+            place = tally.places.setdefault(surface, len(tally.places))
+            tally.add(known.terms, count * times, place)
+            tally.fragments += [known.fragments] * int(count * times)
+            tally.length += count * times
+        self._read_phrases(language, surfaces, count, tally)
+
+    def _read_phrases(self, language: LanguageAnalyser, surfaces: list[str], count: float, tally: _Tally) -> None:
+        said = [(surface, known) for surface in surfaces if (known := language.word(surface)) is not None]
+        stems = tuple(known.stem for _, known in said)
+        for position, second in enumerate(stems[1:], 1):
+            surface, first = said[position - 1]
+            for rest, concept in first.phrases.get(second, ()):
+                if stems[position + 1 : position + 1 + len(rest)] == rest:
+                    tally.add(language.naming((concept,), 1.0), count, tally.places[surface])
 
     def _read_tag(self, language: LanguageAnalyser, tag: str, tally: _Tally) -> None:
         concept = self._by_key.get(tag)
         if concept is None:
             self._read(language, tag.removeprefix("~"), weights.TAG_COUNT, tally)
             return
-        labels = concept.labels[language.lang] or (concept.key,)
-        self._add_concept(concept.hash, weights.CONCEPT_COUNT, tally.place(labels[0]), tally)
-        self._read(language, labels[0], weights.TAG_COUNT, tally)
-
-    def _add_concept(self, concept: int, count: float, place: int, tally: _Tally) -> None:
-        tally.add(concept, count, Kind.CONCEPT, place)
-        broader = self._broader.get(concept)
-        if broader is not None:
-            tally.add(broader, count * weights.BROADER_COUNT, Kind.BROADER, place)
-
-
-def _known_words(language: LanguageAnalyser, text: str) -> Iterator[tuple[str, Word]]:
-    for surface in words(text):
-        known = language.word(surface)
-        if known is not None:
-            yield surface, known
+        label = next(iter(concept.labels[language.lang]), concept.key)
+        place = tally.places.setdefault(label, len(tally.places))
+        # The tag names its concept whole, also where its label is too short to be found in a text.
+        tally.add([(concept.hash, 1.0, Kind.CONCEPT)], weights.TAG_COUNT, place)
+        self._read(language, label, weights.TAG_COUNT, tally)
 
 
 def _prepared(profile: Profile, tally: _Tally, regions: RegionPaths) -> Prepared:
     entries = sorted(tally.terms.items())[: weights.MAX_TERMS]
-    table = np.array([entry for _, entry in entries], np.int64).reshape(-1, 3)
+    table = np.array([entry for _, entry in entries], np.float64).reshape(-1, 3)
     every = np.concatenate(tally.fragments) if tally.fragments else np.empty(0, np.uint32)
     distinct, occurrences = np.unique(every, return_counts=True)
     return Prepared(
@@ -226,7 +232,7 @@ def _prepared(profile: Profile, tally: _Tally, regions: RegionPaths) -> Prepared
             lacks=_said(profile.lacks),
         ),
         terms=np.array([term for term, _ in entries], np.uint32),
-        counts=np.minimum(table[:, 0], 255).astype(np.uint8),
+        counts=np.minimum(table[:, 0] * QUARTERS, 255).astype(np.uint8),
         kinds=table[:, 1].astype(np.uint8),
         places=table[:, 2].astype(np.uint16),
         fragments=distinct[: weights.MAX_FRAGMENTS],

@@ -1,7 +1,7 @@
 """A bilingual vocabulary: a Danish need meets an English solution through the concept that both name."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,10 @@ from market.matching.language import LANGUAGES, term_hash
 
 # Of the other language only long words and phrases are looked for: short ones mean something else ("barn").
 SHORTEST_FOREIGN_LABEL = 7
+
+
+# The second stem of a label of several words → (the stems after it, the concept).
+Phrases = Mapping[int, tuple[tuple[tuple[int, ...], int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,11 @@ def _concept(row: dict[str, object]) -> Concept:
 
 
 class ConceptFinder:
-    """Finds the concepts that a text in one language names, word by word, also over several words."""
+    """Knows the labels of all concepts by their first stem, for texts of one language."""
 
     def __init__(self, concepts: Iterable[Concept], lang: str, stems_of: Callable[[str, str], Sequence[int]]) -> None:
-        self._by_first: dict[int, list[tuple[tuple[int, ...], int]]] = {}
+        self._words: dict[int, list[int]] = {}
+        self._phrases: dict[int, list[tuple[tuple[int, ...], int]]] = {}
         for concept in concepts:
             for label_lang, labels in concept.labels.items():
                 for label in labels:
@@ -67,21 +72,22 @@ class ConceptFinder:
                         self._add(stems, concept.hash)
 
     def _add(self, stems: tuple[int, ...], concept: int) -> None:
-        entries = self._by_first.setdefault(stems[0], [])
-        entry = (stems[1:], concept)
-        if entry not in entries:
-            entries.append(entry)
+        if len(stems) == 1:
+            words = self._words.setdefault(stems[0], [])
+            if concept not in words:
+                words.append(concept)
+        else:
+            phrases = self._phrases.setdefault(stems[0], [])
+            if (stems[1:], concept) not in phrases:
+                phrases.append((stems[1:], concept))
 
-    def find(self, stems: Sequence[int]) -> list[tuple[int, int, int]]:
-        """Return (concept hash, first position, last position) for each label found among the stems, in text order."""
-        found: list[tuple[int, int, int]] = []
-        for position, stem in enumerate(stems):
-            for tail, concept in self._by_first.get(stem, ()):
-                last = position + len(tail)
-                if not tail or tuple(stems[position + 1 : last + 1]) == tail:
-                    found.append((concept, position, last))
-        return found
-
-    def of_word(self, stem: int) -> list[int]:
+    def of_word(self, stem: int) -> tuple[int, ...]:
         """Return the concepts of which this stem alone is a label."""
-        return [concept for tail, concept in self._by_first.get(stem, ()) if not tail]
+        return tuple(self._words.get(stem, ()))
+
+    def of_phrases(self, stem: int) -> Phrases:
+        """Return the labels of several words that begin with this stem, by their second stem."""
+        phrases: dict[int, tuple[tuple[tuple[int, ...], int], ...]] = {}
+        for tail, concept in self._phrases.get(stem, ()):
+            phrases[tail[0]] = (*phrases.get(tail[0], ()), (tail[1:], concept))
+        return phrases

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from zlib import crc32
@@ -65,16 +65,9 @@ def fold(text: str, lang: str) -> str:
     return text.replace("aa", "å") if lang == "da" else text
 
 
-def words(text: str, *, limit: int = MAX_WORDS) -> Iterator[str]:
-    """Yield the words of the text as they stand, at most `limit`; overlong ones are passed over."""
-    found = 0
-    for match in _WORD.finditer(text[:MAX_CHARACTERS]):
-        if match.end() - match.start() > MAX_WORD_LENGTH:
-            continue
-        yield match.group()
-        found += 1
-        if found == limit:
-            return
+def words(text: str, *, limit: int = MAX_WORDS) -> list[str]:
+    """Return the words of the text as they stand, at most `limit`; overlong ones are passed over."""
+    return [word for word in _WORD.findall(text[:MAX_CHARACTERS]) if len(word) <= MAX_WORD_LENGTH][:limit]
 
 
 def cognate(word: str) -> str:

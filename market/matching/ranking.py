@@ -114,26 +114,29 @@ def _gains(asked: Hashes, amounts: Weights, held: list[Hashes], counts: Weights,
     whole = float(amounts.sum())
     if not len(asked) or not len(every) or whole <= 0:
         return np.zeros(len(held))
-    place = np.searchsorted(asked, every)
+    # One candidate term in a hundred passes the low bits of a hash by chance; only those are looked up in full.
+    low = np.zeros(1 << 16, bool)
+    low[asked & 0xFFFF] = True
+    maybe = np.flatnonzero(low[every & 0xFFFF])
+    place = np.searchsorted(asked, every[maybe])
     place[place == len(asked)] = 0
-    shared = np.flatnonzero(asked[place] == every)
-    place, owner, tf = place[shared], owner[shared], counts[shared]
+    same = asked[place] == every[maybe]
+    place, shared = place[same], maybe[same]
+    owner, tf = owner[shared], counts[shared]
     gain = amounts[place] * tf * (k1 + 1) / (tf + norm[owner])
     return np.bincount(owner, gain, len(held)) / whole
 
 
 def _facts(query: Prepared, candidates: Sequence[Prepared]) -> Weights:
-    tags, areas = set(query.facts.tags), set(query.facts.areas)
-    if not tags and not areas:
-        return np.zeros(len(candidates))
-    return np.array(
-        [
-            weights.RANK_SHARED_TAGS * _dice(tags, one.facts.tags)
-            + weights.RANK_SHARED_AREA * _dice(areas, one.facts.areas)
-            for one in candidates
-        ]
-    )
+    facts = np.zeros(len(candidates))
+    tags, areas = frozenset(query.facts.tags), frozenset(query.facts.areas)
+    for place, one in enumerate(candidates):
+        if tags and one.facts.tags:
+            facts[place] += weights.RANK_SHARED_TAGS * _dice(tags, one.facts.tags)
+        if areas and one.facts.areas:
+            facts[place] += weights.RANK_SHARED_AREA * _dice(areas, one.facts.areas)
+    return facts
 
 
-def _dice(asked: set[str], held: tuple[str, ...]) -> float:
-    return 2 * len(asked.intersection(held)) / (len(asked) + len(held)) if asked and held else 0.0
+def _dice(asked: frozenset[str], held: tuple[str, ...]) -> float:
+    return 2 * len(asked.intersection(held)) / (len(asked) + len(held))

@@ -1,0 +1,82 @@
+"""Any number of listings made of real sentences: the reference texts, cut up and dealt anew from a seed."""
+
+import json
+import random
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from market.gateways.search import Listed
+from market.matching.analysing import seed_directory
+from market.matching.profiles import Profile, Side
+
+AREAS = (
+    "health_older",
+    "social_disability",
+    "children_youth",
+    "employment_integration",
+    "climate_environment",
+    "roads_space",
+    "culture_leisure",
+    "citizen_administration",
+)
+STAGES: dict[Side, tuple[str, ...]] = {
+    "need": ("exploring", "discovery", "test", "buying", "scaling"),
+    "solution": ("idea", "prototype", "lab", "operation", "market", "widespread"),
+}
+_REGIONS = ("DK", "DK01", "DK02", "DK03", "DK04", "DK05")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_FIRST_DAY = datetime(2024, 1, 1, tzinfo=UTC)
+# About 60 words, as people write in a form.
+_SENTENCES = (2, 5)
+_SHARE_DANISH = 0.6
+
+
+class Material:
+    """Sentences and titles per language, from the delivered reference data."""
+
+    def __init__(self) -> None:
+        self.sentences: dict[str, list[str]] = {"da": [], "en": []}
+        self.titles: dict[str, list[str]] = {"da": [], "en": []}
+        folder = seed_directory()
+        self.tags = [json.loads(line)["key"] for line in (folder / "tags.jsonl").open(encoding="utf-8")]
+        for line in (folder / "dpg_solutions.jsonl").open(encoding="utf-8"):
+            self._add("en", json.loads(line)["description"] or "")
+        for path in sorted((folder / "demonstration").glob("[ns][eo]*_*.jsonl")):
+            for line in path.open(encoding="utf-8"):
+                row = json.loads(line)
+                self._add(row["lang"], " ".join(row.get(name) or "" for name in ("summary", "problem", "description")))
+        for line in (folder / "terms_da_en.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+            cells = line.split("\t")
+            for lang, text in (("da", cells[2]), ("en", cells[3])):
+                if text.count(" ") > 8:
+                    self._add(lang, text)
+        for line in (folder / "cpv_da_en.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+            cells = line.split("\t")
+            self.titles["da"].append(cells[3])
+            self.titles["en"].append(cells[4])
+
+    def _add(self, lang: str, text: str) -> None:
+        self.sentences[lang] += [sentence for sentence in _SENTENCE.split(text) if sentence.count(" ") > 3]
+
+
+def synthetic_listings(count: int, side: Side = "solution", *, seed: int = 1) -> Iterator[Listed]:
+    """Yield the listings "solution-000000" and on; the same count and seed always give the same ones."""
+    material = Material()
+    chance = random.Random(seed)
+    for number in range(count):
+        lang = "da" if chance.random() < _SHARE_DANISH else "en"
+        titles, sentences = material.titles[lang], material.sentences[lang]
+        told = [chance.choice(sentences) for _ in range(chance.randint(*_SENTENCES))]
+        profile = Profile(
+            id=f"{side}-{number:06d}",
+            side=side,
+            lang=lang,
+            title=chance.choice(titles),
+            text=" ".join([*told, chance.choice(titles)]),
+            tags=tuple(chance.sample(material.tags, chance.randint(0, 3))),
+            areas=tuple(chance.sample(AREAS, chance.randint(1, 2))),
+            stage=chance.choice(STAGES[side]),
+            regions=(chance.choice(_REGIONS),),
+        )
+        yield Listed(profile, _FIRST_DAY + timedelta(minutes=7 * number), 1, "demonstration")
