@@ -15,7 +15,8 @@ function focusWhatChanged(root) {
 }
 
 /* A form with data-autosave posts itself there. data-autosave-status names the line that says so;
-   data-saving and data-unsaved on that line hold the words. The answer is the new content of the line. */
+   data-saving and data-unsaved on that line hold the words. The answer is the new content of the line; its header
+   X-Revision is what the form's field of that name then holds. A form sent meanwhile waits for the answer. */
 function watchDraft(form) {
   if (form.dataset.watched) return;
   form.dataset.watched = "yes";
@@ -23,6 +24,7 @@ function watchDraft(form) {
   let timer;
   let saving = false;
   let again = false;
+  let sending = null; // the submit event that waits
   const later = (wait) => {
     clearTimeout(timer);
     timer = setTimeout(save, wait);
@@ -45,6 +47,8 @@ function watchDraft(form) {
       const words = await answer.text();
       if (!answer.ok && answer.status !== 422 && answer.status !== 409) throw new Error(String(answer.status));
       if (line) line.innerHTML = words;
+      const revision = answer.headers.get("X-Revision");
+      if (revision && form.elements.revision) form.elements.revision.value = revision;
       const moved = answer.headers.get("HX-Replace-Url");
       if (moved) history.replaceState(history.state, "", moved);
       const next = answer.headers.get("X-Autosave");
@@ -54,13 +58,20 @@ function watchDraft(form) {
       later(DRAFT_RETRY);
     }
     saving = false;
-    if (again) {
+    if (sending) {
+      form.requestSubmit(sending.submitter);
+    } else if (again) {
       again = false;
       later(DRAFT_WAIT);
     }
   };
   form.addEventListener("input", () => later(DRAFT_WAIT));
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (!saving) return;
+    event.preventDefault();
+    sending = event;
+  });
 }
 
 function countWords(area) {

@@ -41,6 +41,7 @@ def add_drafting(router: APIRouter, kind: ListingKind[Any]) -> None:
         response = asked.page(
             "listings/_saved.html", saved="partly" if form.problems else "saved", listing=listing, kind=kind
         )
+        response.headers["X-Revision"] = str(listing.revision)
         response.headers["HX-Replace-Url"] = f"{kind.path}/{listing.slug}/edit"
         return response
 

@@ -91,6 +91,13 @@ def touched_since(
     return [(at, listing_id, revision) for at, listing_id, revision in session.exec(touched)]
 
 
+def public_revisions(session: Session, kind: ListingKind[L], ids: Iterable[str]) -> dict[str, int]:
+    """Return the revisions of the published ones among these, by id."""
+    table = kind.table
+    rows = session.exec(select(table.id, table.revision).where(col(table.id).in_(set(ids)), table.state == "published"))
+    return {listing_id: revision for listing_id, revision in rows}  # noqa: C416 - rows are not plain tuples
+
+
 def profiles(session: Session, kind: ListingKind[L], ids: Sequence[str]) -> list[Profile]:
     """Return what matching knows of the published ones among these, in their order."""
     return [profile_of(kind, listing) for listing in by_ids(session, kind, ids) if listing.is_published]
