@@ -92,6 +92,16 @@ def browser_type_launch_args() -> dict[str, object]:
 
 
 @pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """A fresh database of one kind, for what is decided before any database is asked."""
+    path = tmp_path / "market.sqlite"
+    shutil.copy(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.close()
+
+
+@pytest.fixture
 def clock() -> FakeClock:
     """A clock that stands at 18 November 2026, 10 o'clock in Denmark, until it is told to go forward."""
     return FakeClock()

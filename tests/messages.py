@@ -115,8 +115,8 @@ def _words(message: Message) -> str:
     return _all(message.id)[0]
 
 
-def _all(texts: str | list[str] | tuple[str, ...]) -> list[str]:
-    return [texts] if isinstance(texts, str) else list(texts)
+def _all(texts: str | list[str] | tuple[str, ...] | None) -> list[str]:
+    return [texts] if isinstance(texts, str) else list(texts or ())
 
 
 def _is_translated(message: Message) -> bool:

@@ -28,6 +28,7 @@ from market.needs.models import Need
 from market.pairings import commands as pairings
 from market.pairings import queries
 from market.pairings.forms import VerdictForm
+from market.pairings.jobs import Matching, Progress
 from market.pairings.queries import Pair
 from market.settings import Settings
 from market.solutions.kind import SOLUTION
@@ -103,6 +104,12 @@ class Market:
             accounts.add_member(session, person, organisation, now)
             return _viewer(person, organisation)
 
+    def staff(self, email: str, role: str = "matchmaker") -> str:
+        """Somebody who works for the operator; returns their address."""
+        with self.database.writing() as session:
+            accounts.add_person(session, email, self.clock.now(), name=email.split("@")[0].title()).staff_role = role
+        return email
+
     def prefers(self, email: str, **wishes: Any) -> None:
         """A person changes their profile, such as locale or mail_rhythm."""
         with self.database.writing() as session:
@@ -121,6 +128,10 @@ class Market:
         form = VerdictForm.model_validate({"value": value, "reason": reason})
         with self.database.writing() as session:
             pairings.give_verdict(session, pair.pairing.id, self._known(by), form, self.clock.now())
+
+    def rematch(self, progress: Progress) -> int:
+        """The operator matches everything anew."""
+        return Matching(self.house.index).rematch_all(self.database, self.clock, progress)
 
     def browser(self, email: str | None = None) -> TestClient:
         """A browser, signed in as somebody or as nobody."""

@@ -12,6 +12,8 @@ from market.accounts.secrets import hash_of
 from market.i18n import Locale
 from market.web.viewer import Role, Theme, Viewer
 
+_MOST_AT_ONCE = 500  # A database takes a limited number of values in one question.
+
 
 def live_session(session: Session, secret: str, now: datetime) -> SignInSession | None:
     """Find the session of a cookie, unless it ended or is too old."""
@@ -91,6 +93,17 @@ def organisations(session: Session, ids: Iterable[str]) -> dict[str, Organisatio
     """Find several organisations by id."""
     rows = session.exec(select(Organisation).where(col(Organisation.id).in_(set(ids))))
     return {row.id: row for row in rows}
+
+
+def organisations_by_external_id(session: Session, external_ids: Iterable[str]) -> dict[str, Organisation]:
+    """Find several organisations by the id of their source; any number of them."""
+    wanted = sorted(set(external_ids))
+    found: dict[str, Organisation] = {}
+    for start in range(0, len(wanted), _MOST_AT_ONCE):
+        part = wanted[start : start + _MOST_AT_ONCE]
+        rows = session.exec(select(Organisation).where(col(Organisation.external_id).in_(part)))
+        found |= {row.external_id: row for row in rows if row.external_id}
+    return found
 
 
 def every_organisation(session: Session) -> Sequence[Organisation]:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from market.accounts.models import Organisation
+from market.accounts.queries import organisation_named, organisations_by_external_id
 from market.gateways.clock import Clock
 from market.gateways.database import Database
 from market.gateways.ids import new_id
@@ -106,7 +107,7 @@ def _check(row: Row, model: type[BaseModel]) -> Any:  # noqa: ANN401 - the model
 def store_organisations(session: Session, rows: Sequence[OrganisationRow], clock: Clock, mark: str) -> Report:
     """Make or change organisations by external id. Imported ones are approved: the operator brought them."""
     now = clock.now()
-    known = _organisations(session, [row.external_id for row in rows])
+    known = organisations_by_external_id(session, [row.external_id for row in rows])
     report = Report()
     for row in rows:
         values = row.model_dump()
@@ -136,7 +137,7 @@ class ListingImport:
     def problems(self, session: Session, rows: Sequence[tuple[int, ListingRow]]) -> list[Problem]:
         """Find what only the database and the vocabulary can know: unknown organisations and stages."""
         named = {row.organisation or self._source.organisation or "" for _, row in rows} - {""}
-        known = _organisations(session, sorted(named))
+        known = organisations_by_external_id(session, named)
         problems = []
         for line, row in rows:
             organisation = row.organisation or self._source.organisation
@@ -148,9 +149,8 @@ class ListingImport:
 
     def store(self, session: Session, rows: Sequence[tuple[int, ListingRow]]) -> Report:
         """Make or change listings by external id."""
-        organisations = _organisations(
-            session, [row.organisation or self._source.organisation or "" for _, row in rows]
-        )
+        named = {row.organisation or self._source.organisation or "" for _, row in rows} - {""}
+        organisations = organisations_by_external_id(session, named)
         nobody = None
         if any(not (row.organisation or self._source.organisation) for _, row in rows):
             nobody = self._nobody(session)
@@ -194,7 +194,7 @@ class ListingImport:
 
     def _nobody(self, session: Session) -> Organisation:
         """Return the organisation of listings that name none: nobody is a member of it."""
-        found = _organisations(session, [_NOBODY]).get(_NOBODY)
+        found = organisation_named(session, _NOBODY)
         if found is None:
             found = Organisation(
                 id=new_id(),
@@ -233,16 +233,6 @@ def import_listings(database: Database, file: Path, listing_import: ListingImpor
         if not keep:
             session.rollback()
     return report
-
-
-def _organisations(session: Session, external_ids: Sequence[str]) -> dict[str, Organisation]:
-    wanted = sorted(set(external_ids) - {""})
-    found: dict[str, Organisation] = {}
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        rows = session.exec(select(Organisation).where(col(Organisation.external_id).in_(part)))
-        found |= {row.external_id: row for row in rows if row.external_id}
-    return found
 
 
 @cache
