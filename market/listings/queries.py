@@ -1,5 +1,6 @@
 """Reading needs and solutions. Each takes the kind, so that both sides are read the same way."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
@@ -10,6 +11,9 @@ from market.listings.kinds import L, ListingKind
 from market.listings.models import ListingColumns, Side
 from market.matching.profiles import Profile
 
+# An address can hold what no database takes, such as NUL.
+_SLUG = re.compile(r"[a-z0-9-]{1,100}", re.ASCII)
+
 
 def by_id(session: Session, kind: ListingKind[L], listing_id: str) -> L | None:
     """Find a listing in any state."""
@@ -18,11 +22,15 @@ def by_id(session: Session, kind: ListingKind[L], listing_id: str) -> L | None:
 
 def by_slug(session: Session, kind: ListingKind[L], slug: str) -> L | None:
     """Find a listing in any state by the last part of its address."""
+    if not _SLUG.fullmatch(slug):
+        return None
     return session.exec(select(kind.table).where(kind.table.slug == slug)).first()
 
 
 def to_change(session: Session, kind: ListingKind[L], slug: str) -> L | None:
     """Find a listing and keep others from changing it until this unit of work ends."""
+    if not _SLUG.fullmatch(slug):
+        return None
     return session.exec(select(kind.table).where(kind.table.slug == slug).with_for_update()).first()
 
 

@@ -100,6 +100,14 @@ def differences(kind: ListingKind[Any], stored: Typed, typed: Typed) -> list[tup
     ]
 
 
+def problems(kind: ListingKind[Any], found: Mapping[str, str], locale: Locale) -> list[tuple[str, str]]:
+    """Return the problems of a form for its summary: (field, the question and what to do)."""
+    labels, say = _labels(kind), translations(locale).gettext
+    return [
+        (name, f"{say(labels[name]).rstrip(':?')}: {text}" if name in labels else text) for name, text in found.items()
+    ]
+
+
 def clarity(kind: ListingKind[Any], typed: Mapping[str, str | list[str]]) -> list[Step]:
     """Return what makes a text clear, followed advice first in its own order. Advice, never a gate."""
     steps = []

@@ -121,6 +121,7 @@ def _form_page(
         form=form,
         listing=listing,
         is_draft=listing is None or listing.state == "draft",
+        problems=showing.problems(kind, form.problems, asked.locale),
         steps=showing.clarity(kind, form.typed),
         similar=[],
         different=different,

@@ -257,3 +257,10 @@ def test_solutions_show_their_price_and_proof(site, trinvagt):
         (solution,) = queries.newest(session, SOLUTION)
         profile = queries.profile_of(SOLUTION, solution)
         assert (profile.price_dkk, "Calmer nights" in profile.text) == (1200, True)
+
+
+def test_addresses_that_name_nothing_are_not_found(site, lindeby):
+    browser = site.visitor(lindeby)
+    for slug in ("%00", "x" * 500, "%ED%A0%80", "Upper", "²"):
+        assert browser.get(f"/needs/{slug}").status_code == 404, slug
+        assert browser.post(f"/needs/{slug}/pause").status_code == 404, slug

@@ -1,0 +1,90 @@
+"""The search index follows the tables."""
+
+from market.gateways.search import Find, SearchIndex
+from market.listings import bulk, commands, queries
+from market.listings.following import follow_index
+from market.listings.slugs import slug_of
+from market.matching.analysing import load_analyser
+from market.needs.forms import NeedForm
+from market.needs.kind import NEED
+from market.needs.models import Need
+from market.rendering.places import folder
+from market.solutions.kind import SOLUTION
+
+KINDS = (NEED, SOLUTION)
+
+
+def post(database, viewer, clock, title: str) -> Need:
+    value = NeedForm(act="draft", title=title).model_copy(update={"act": "publish"})
+    with database.writing() as session:
+        return commands.create(session, NEED, viewer, value, tags=[], now=clock.now())
+
+
+def found(index: SearchIndex, text: str) -> list[str]:
+    return index.find(Find(side="need", text=text)).ids
+
+
+def test_what_is_published_is_found_and_what_rests_is_not(database, clock, index, lindeby):
+    need = post(database, lindeby, clock, "Fald om natten")
+    assert follow_index(database, index, KINDS) == 1
+    assert found(index, "fald") == [need.id]
+    with database.writing() as session:
+        row = queries.to_change(session, NEED, need.slug)
+        assert row is not None
+        commands.pause(session, NEED, lindeby, row, now=clock.now())
+    follow_index(database, index, KINDS)
+    assert found(index, "fald") == []
+
+
+def test_following_again_finds_nothing_new(database, clock, index, lindeby):
+    post(database, lindeby, clock, "Fald om natten")
+    follow_index(database, index, KINDS)
+    assert follow_index(database, index, KINDS) == 0
+
+
+def test_a_change_that_was_stored_late_is_not_missed(database, clock, index, lindeby):
+    late = clock.now()
+    clock.forward(seconds=20)
+    post(database, lindeby, clock, "Fald om natten")
+    follow_index(database, index, KINDS)
+    need = post(database, lindeby, clock, "Madspild i kantinen")
+    with database.writing() as session:
+        session.get_one(Need, need.id).touched_at = late
+    follow_index(database, index, KINDS)
+    assert found(index, "madspild") == [need.id]
+
+
+def test_an_index_that_was_thrown_away_is_built_again(database, clock, index, lindeby):
+    need = post(database, lindeby, clock, "Fald om natten")
+    follow_index(database, index, KINDS)
+    clock.forward(days=30)
+    fresh = SearchIndex(None, load_analyser(folder("seed")))
+    assert follow_index(database, fresh, KINDS) == 1
+    assert found(fresh, "fald") == [need.id]
+
+
+def test_an_import_is_made_changed_and_left_alone_by_its_external_id(database, clock, index, lindeby):
+    def row(title: str) -> Need:
+        made = Need(
+            slug="",
+            external_id="cg-1",
+            organisation_id=lindeby.organisation_id,
+            source="register",
+            state="published",
+            title=title,
+            published_at=clock.now(),
+            created_at=clock.now(),
+            updated_at=clock.now(),
+            touched_at=clock.now(),
+        )
+        made.slug = slug_of(title, made.id)
+        return made
+
+    told = []
+    for title in ("Fald om natten", "Fald om natten", "Fald om dagen"):
+        clock.forward(minutes=1)
+        with database.writing() as session:
+            told.append(bulk.upsert(session, NEED, [row(title)], clock.now()))
+        follow_index(database, index, KINDS)
+    assert [(one.created, one.changed, one.same) for one in told] == [(1, 0, 0), (0, 0, 1), (0, 1, 0)]
+    assert len(found(index, "dagen")) == 1
