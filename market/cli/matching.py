@@ -1,7 +1,8 @@
 """`market match` and `market evaluate`: matching without any database."""
 
 import json
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,14 +12,14 @@ import typer
 from market.cli.console import errors, fail, progress_bar
 
 if TYPE_CHECKING:
-    from market.gateways.search_trial import Trial
     from market.matching.listing_files import BadRow
-    from market.matching.outcome import Match
+    from market.matching.outcome import Evidence, Match
     from market.matching.profiles import Profile
 
 # A bar for what is over in a blink only flickers.
 _LONG_WORK = 2_000
 _SHOWN_BAD_ROWS = 20
+_TITLE_LENGTH = 80
 
 
 class Direction(StrEnum):
@@ -60,25 +61,23 @@ def match(
         fail(str(problem), 2)
     _report(asked.bad_rows + offered.bad_rows, skip_bad=skip_bad)
 
-    def trial(held: "list[Profile]") -> "Trial":
-        return Trial(held, held[0].side, analyser, delivered()) if held else Trial([], "need", analyser, delivered())
-
     sought = direction is Direction.NEEDS
     seeking, held = (asked.profiles, offered.profiles) if sought else (offered.profiles, asked.profiles)
-    matcher = trial(held)
-    show = _as_lines if as_json else _as_tables(seeking, held)
-    _with_bar("Matching", seeking, len(held), lambda one: show(one, matcher.matches(one, limit)))
+    trial = Trial(_watched("Indexing", held), "solution" if sought else "need", analyser, delivered())
+    show = _as_lines if as_json else _as_tables(held)
+    for one in _watched("Matching", seeking):
+        show(one, trial.matches(one, limit))
 
 
-def _with_bar(title: str, work: "Sequence[Profile]", size: int, step: "Callable[[Profile], None]") -> None:
-    if len(work) * 100 + size < _LONG_WORK * 100 or not errors.is_terminal:
-        for one in work:
-            step(one)
+def _watched(title: str, work: "Sequence[Profile]") -> "Iterator[Profile]":
+    """Yield the work; when it is long, with a bar for whoever watches. Results on the same screen need none."""
+    if len(work) < _LONG_WORK or not errors.is_terminal or sys.stdout.isatty():
+        yield from work
         return
     with progress_bar() as bar:
         task = bar.add_task(title, total=len(work))
         for one in work:
-            step(one)
+            yield one
             bar.advance(task)
 
 
@@ -102,7 +101,7 @@ def _as_lines(_: "Profile", matches: "list[Match]") -> None:
         )
 
 
-def _as_tables(seeking: "Sequence[Profile]", held: "Sequence[Profile]") -> "Callable[[Profile, list[Match]], None]":
+def _as_tables(held: "Sequence[Profile]") -> "Callable[[Profile, list[Match]], None]":
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
@@ -134,16 +133,18 @@ def _as_tables(seeking: "Sequence[Profile]", held: "Sequence[Profile]") -> "Call
 
 
 def _title(one: "Profile") -> str:
-    title = " ".join((one.title or one.text).split())
-    return title if len(title) <= 80 else title[:79] + "…"
+    title = _printable(one.title or one.text)
+    return title if len(title) <= _TITLE_LENGTH else title[: _TITLE_LENGTH - 1] + "…"
 
 
-def _evidence(evidence: "Sequence[object]") -> str:
-    from market.matching.outcome import Evidence
+def _printable(text: str) -> str:
+    """Return the text on one line without what could move a terminal's cursor."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text[:500]).split())
 
-    words = [one for one in evidence if isinstance(one, Evidence)][:3]
+
+def _evidence(evidence: "Sequence[Evidence]") -> str:
     return ", ".join(
-        one.need if one.need.lower() == one.solution.lower() else f"{one.need} ~ {one.solution}" for one in words
+        one.need if one.need.lower() == one.solution.lower() else f"{one.need} ~ {one.solution}" for one in evidence[:3]
     )
 
 
@@ -171,11 +172,11 @@ def evaluate(
     _report(labelled.bad_rows, skip_bad=False)
     if not labelled.judgements:
         fail(f"{directory} judges no need: qrels.tsv is empty", 2)
-    trial = Trial(labelled.solutions, "solution", analyser, delivered())
+    trial = Trial(_watched("Indexing", labelled.solutions), "solution", analyser, delivered())
     judged = [need for need in labelled.needs if need.id in labelled.judgements]
     rankings: dict[str, tuple[str, ...]] = {}
     times: list[float] = []
-    for timed in trial.timed(judged, limit):
+    for timed in trial.timed(_watched("Matching", judged), limit):
         rankings[timed.query_id] = timed.ranked
         times.append(timed.seconds)
     found = quality(rankings, labelled.judgements)

@@ -1,7 +1,7 @@
 """The whole matching of the server over two lists in memory: index, candidates, ranking."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -12,7 +12,7 @@ from market.matching.profiles import Profile, Side
 from market.matching.ranking import order, rank
 from market.matching.statistics import Statistics
 
-Watch = Callable[[Iterable[Profile]], Iterable[Profile]]
+_CANDIDATES = 200
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -42,10 +42,10 @@ class Trial:
     def matches(self, query: Profile, limit: int) -> list[Match]:
         """Return the best matches of one listing, explained."""
         prepared = self._analyser.prepare(query)
-        candidates = self._index.candidates(prepared, self._side)
+        candidates = self._index.candidates(prepared, self._side, max(_CANDIDATES, limit))
         return rank(prepared, candidates, frozen=self._frozen, live=self._live, limit=limit)
 
-    def timed(self, queries: Sequence[Profile], depth: int) -> Iterator[Timed]:
+    def timed(self, queries: Iterable[Profile], depth: int) -> Iterator[Timed]:
         """Order the candidates of each query to `depth`, and time it with the ten best explained."""
         for query in queries:
             started = time.perf_counter()

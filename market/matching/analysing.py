@@ -134,10 +134,10 @@ class _Tally:
                 known[term] = [count * times, kind, place]
                 continue
             entry[0] += count * times
-            if entry[1] != kind:
-                if kind == Kind.WORD and not int(entry[1]) & Kind.WORD:
-                    entry[2] = place  # the word itself is better evidence than a compound that contains it
-                entry[1] = int(entry[1]) | kind
+            kinds = int(entry[1])
+            if kind < kinds & -kinds:
+                entry[2] = place  # the word itself is better evidence than a compound or a narrower concept
+            entry[1] = kinds | kind
 
 
 class Analyser:

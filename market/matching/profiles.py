@@ -19,11 +19,14 @@ _HEADER = struct.Struct("<HHIIIff")
 
 
 class Kind:
-    """What a term is; several may hold for one term, so the values are bits. Plain numbers: enums are slow to read."""
+    """What a term is; several may hold for one term, so the values are bits, the best evidence lowest.
+
+    Plain numbers: enums are slow to read.
+    """
 
     WORD: Final = 1
-    PART: Final = 2
-    CONCEPT: Final = 4
+    CONCEPT: Final = 2
+    PART: Final = 4
     BROADER: Final = 8
 
 

@@ -15,11 +15,13 @@ from market.matching.statistics import Statistics, Weights
 class Spelling:
     """The whole words of a text by their fragments, to find words that are spelled alike."""
 
-    def __init__(self, terms: NDArray[np.intp], words: list[Hashes]) -> None:
+    def __init__(self, terms: NDArray[np.intp], words: list[str], lang: str) -> None:
         self.terms = terms
-        self.sizes = np.array([len(word) for word in words], np.int64)
-        self.fragments: Hashes = np.concatenate(words) if words else np.empty(0, np.uint32)
-        self.owners = np.repeat(np.arange(len(words)), self.sizes)
+        self.letters = np.array([len(word) for word in words], np.int64)
+        held = [_fragments_of(word, lang) for word in words]
+        self.sizes = np.array([len(one) for one in held], np.int64)
+        self.fragments: Hashes = np.concatenate(held) if held else np.empty(0, np.uint32)
+        self.owners = np.repeat(np.arange(len(held)), self.sizes)
 
     @cached_property
     def _sorted(self) -> tuple[Hashes, NDArray[np.int64]]:
@@ -85,15 +87,21 @@ class Reading:
     @cached_property
     def spelling(self) -> Spelling:
         """The whole words in the order of the text, at most ALIKE_WORDS."""
-        found = np.flatnonzero(self.listing.kinds & Kind.WORD)
-        found = found[np.argsort(self.listing.places[found], kind="stable")][: weights.ALIKE_WORDS]
-        return Spelling(found, [_fragments_of(self.word(term), self.lang) for term in found.tolist()])
+        return _spelling_of(self.listing)
 
     def taken(self, shared: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Say of each word of the spelling whether it stands behind one of these terms."""
         behind = np.zeros(len(self.words), bool)
         behind[self.listing.places[shared]] = True
         return np.asarray(behind[self.listing.places[self.spelling.terms]])
+
+
+@lru_cache(maxsize=1_000)
+def _spelling_of(listing: Prepared) -> Spelling:
+    words = listing.words
+    found = np.flatnonzero(listing.kinds & Kind.WORD)
+    found = found[np.argsort(listing.places[found], kind="stable")][: weights.ALIKE_WORDS]
+    return Spelling(found, [words[place] for place in listing.places[found].tolist()], listing.lang)
 
 
 @lru_cache(maxsize=50_000)

@@ -56,8 +56,12 @@ SCORE_REGION_FITS = 0.01
 SCORE_POSSIBLE = 0.32
 SCORE_STRONG = 0.50
 
-# Share of fragments (Dice, 0..1) from which two words are set side by side.
-ALIKE_FRAGMENTS = 0.5
+# Share of fragments (Dice, 0..1) from which two words are set side by side, and how long both must be: in one
+# language short words that look alike are others ("gerne", "ugerne"); across languages they are often the same.
+ALIKE_FRAGMENTS = 0.65
+ALIKE_FRAGMENTS_ACROSS = 0.5
+ALIKE_LETTERS = 6
+ALIKE_LETTERS_ACROSS = 4
 # RapidFuzz ratio (0..100) from which such words are called spelled alike.
 ALIKE_RATIO = 84.0
 ALIKE_WORDS = 150

@@ -70,7 +70,11 @@ def _alike(need: Reading, solution: Reading, i: Places, j: Places) -> list[tuple
     likeness = left.likeness(right)
     likeness[need.taken(i)] = 0.0
     likeness[:, solution.taken(j)] = 0.0
-    rows, columns = np.nonzero(likeness >= weights.ALIKE_FRAGMENTS)
+    across = need.lang != solution.lang
+    shortest = weights.ALIKE_LETTERS_ACROSS if across else weights.ALIKE_LETTERS
+    likeness[left.letters < shortest] = 0.0
+    likeness[:, right.letters < shortest] = 0.0
+    rows, columns = np.nonzero(likeness >= (weights.ALIKE_FRAGMENTS_ACROSS if across else weights.ALIKE_FRAGMENTS))
     values = likeness[rows, columns]
     pairs: list[tuple[int, int, float]] = []
     used_left: set[int] = set()
