@@ -89,13 +89,13 @@ class Market:
         """The worker does all that is due now."""
         self.worker.run_until_idle()
 
-    def member(self, email: str, kind: str = "vendor") -> Viewer:
+    def member(self, email: str, kind: str = "vendor", *, source: str = "member") -> Viewer:
         """Somebody of the organisation that the address names; both are made when they are new."""
         now, name = self.clock.now(), email.split("@")[1].removesuffix(".example").title()
         with self.database.writing() as session:
             organisation = session.exec(select(Organisation).where(Organisation.name == name)).first()
             if organisation is None:
-                organisation = Organisation(name=name, kind=kind, approved_at=now, created_at=now)
+                organisation = Organisation(name=name, kind=kind, source=source, approved_at=now, created_at=now)
                 session.add(organisation)
                 session.flush()
             person = people.person_by_email(session, email)

@@ -94,6 +94,6 @@ def _store(session: Session, news: News, person_id: str, now: datetime) -> bool:
             index_elements=[col(Notice.person_id), col(Notice.kind), col(Notice.subject_key)],
             set_={"urgency": insert.excluded.urgency},
             where=became_urgent,
-        )
+        ).returning(col(Notice.id))
     )
-    return bool(stored.rowcount == 1)
+    return stored.first() is not None

@@ -13,7 +13,6 @@ from market.web.errors import NotFound
 from market.web.forms import Form, FormModel, form_of
 from market.web.transactions import Reading, Work
 
-
 router = APIRouter()
 
 

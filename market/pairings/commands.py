@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
 from market.audit.commands import note
@@ -89,7 +89,7 @@ def give_verdict(session: Session, pairing_id: str, viewer: Viewer, form: Verdic
     Raises NoSuchPairing when the viewer's organisation owns neither side, NotOpen when one side is not public any more,
     AlreadyIntroduced when the answer would take back an introduction.
     """
-    pair, side = _locked(session, pairing_id, viewer)
+    pair, side = _to_answer(session, pairing_id, viewer)
     if pair.pairing.introduced_at is not None and form.value != "interested":
         raise AlreadyIntroduced(pairing_id)
     if not pair.is_public and pair.pairing.introduced_at is None:
@@ -115,7 +115,7 @@ def undo_verdict(session: Session, pairing_id: str, viewer: Viewer) -> Pair:
 
     Raises NoSuchPairing and AlreadyIntroduced as `give_verdict` does.
     """
-    pair, side = _locked(session, pairing_id, viewer)
+    pair, side = _to_answer(session, pairing_id, viewer)
     if pair.pairing.introduced_at is not None:
         raise AlreadyIntroduced(pairing_id)
     verdict = pair.verdicts.pop(side, None)
@@ -140,10 +140,8 @@ def keep_snapshot(session: Session, version: str, payload: bytes, now: datetime)
     return True
 
 
-def _locked(session: Session, pairing_id: str, viewer: Viewer) -> tuple[Pair, Side]:
-    # Both sides may answer at the same moment. The second waits here, and then sees the first one's answer.
-    session.connection().execute(select(col(Pairing.id)).where(col(Pairing.id) == pairing_id[:26]).with_for_update())
-    pair = queries.pair(session, pairing_id)
+def _to_answer(session: Session, pairing_id: str, viewer: Viewer) -> tuple[Pair, Side]:
+    pair = queries.pair_to_change(session, pairing_id)
     side = policy.side_of(viewer, pair) if pair else None
     if pair is None or side is None:
         raise NoSuchPairing(pairing_id)
@@ -189,14 +187,14 @@ def _add(session: Session, rows: Sequence[dict[str, Any]]) -> list[Pairing]:
     """Insert rows and return what is new; a row that another worker stored at this moment is left to it."""
     if not rows:
         return []
-    values = [{**row, "id": new_id(), "created_at": row["updated_at"]} for row in rows]
+    # The rows stand apart from the statement, so that it is the same and is compiled once, however many they are.
     new = (
         insert_into(session, Pairing)
-        .values(values)
         .on_conflict_do_nothing(index_elements=["need_id", "solution_id"])
         .returning(Pairing)
     )
-    return list(session.scalars(new))
+    values = [{**row, "id": new_id(), "created_at": row["updated_at"]} for row in rows]
+    return list(session.scalars(new, values))
 
 
 def _revise(pairing: Pairing, row: dict[str, Any]) -> bool:
@@ -210,12 +208,16 @@ def _revise(pairing: Pairing, row: dict[str, Any]) -> bool:
 
 
 def _remove(session: Session, lost: Sequence[Pairing]) -> None:
+    if not lost:
+        return
     kept = queries.answered_ids(session, [pairing.id for pairing in lost])
     gone = [pairing.id for pairing in lost if pairing.id not in kept and pairing.introduced_at is None]
     session.connection().execute(delete(Pairing).where(col(Pairing.id).in_(gone)))
 
 
 def _mark_matched(session: Session, side: Side, listing: ListingColumns, rules_version: str, now: datetime) -> None:
-    session.merge(
-        Matched(listing_id=listing.id, side=side, revision=listing.revision, rules_version=rules_version, at=now)
-    )
+    row = Matched(listing_id=listing.id, side=side, revision=listing.revision, rules_version=rules_version, at=now)
+    insert = insert_into(session, Matched)
+    changes = {name: insert.excluded[name] for name in ("revision", "rules_version", "at")}
+    stored = insert.on_conflict_do_update(index_elements=["listing_id"], set_=changes)
+    session.connection().execute(stored, row.model_dump())

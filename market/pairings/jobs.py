@@ -4,7 +4,7 @@ Nothing is scored inside a transaction. Whatever is interrupted can be run again
 solution, and everybody hears of a pair once.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,8 +35,8 @@ MOST_PAIRINGS = 20
 LOWEST_SCORE = weights.SCORE_POSSIBLE / 2
 """Half of what counts as possible: below that the words in common are chance."""
 
-_BATCH = 100
-"""After so many listings a long job says how far it is."""
+_BATCH = 50
+"""So many listings are stored together when nobody waits for them: each transaction waits for the disk."""
 
 Progress = Callable[[int, int], None]
 """Is told how many listings are done, and of how many."""
@@ -63,27 +63,32 @@ class Matching:
         """React to an import: match what has not been matched yet and tell nobody."""
         follow_index(job.database, self.index, tuple(_KINDS.values()))
         with job.database.reading() as session:
-            todo = [(side, listing_id) for side in _KINDS for listing_id in queries.unmatched_ids(session, side)]
-        for done, (side, listing_id) in enumerate(todo):
-            if done % _BATCH == 0:
-                job.still_working(done / len(todo))
-            self._match_quietly(job.database, job.clock, side, listing_id)
+            todo = {side: queries.unmatched_ids(session, side) for side in _KINDS}
+        self._match_quietly(job.database, job.clock, todo, lambda done, of: job.still_working(done / of))
 
     def rematch_all(self, database: Database, clock: Clock, progress: Progress) -> int:
         """Match every published need and solution anew, tell nobody, and return how many listings that were."""
         follow_index(database, self.index, tuple(_KINDS.values()))
         with database.reading() as session:
-            todo = [(side, listing_id) for side in _KINDS for listing_id in queries.published_ids(session, side)]
-        for done, (side, listing_id) in enumerate(todo, 1):
-            self._match_quietly(database, clock, side, listing_id)
-            progress(done, len(todo))
-        return len(todo)
+            todo = {side: queries.published_ids(session, side) for side in _KINDS}
+        return self._match_quietly(database, clock, todo, progress)
 
-    def _match_quietly(self, database: Database, clock: Clock, side: Side, listing_id: str) -> None:
-        sought = self._seek(database, side, listing_id)
-        if sought is not None:
-            with database.writing() as session:
-                sought.store(session, clock, quiet=True)
+    def _match_quietly(
+        self, database: Database, clock: Clock, todo: Mapping[Side, Sequence[str]], progress: Progress
+    ) -> int:
+        total, done = sum(len(ids) for ids in todo.values()), 0
+        for side, ids in todo.items():
+            # A batch holds one side only: what a need has just found must be known when its partner is looked at.
+            for start in range(0, len(ids), _BATCH):
+                batch = ids[start : start + _BATCH]
+                sought = [self._seek(database, side, listing_id) for listing_id in batch]
+                with database.writing() as session:
+                    for one in sought:
+                        if one is not None:
+                            one.store(session, clock, quiet=True)
+                done += len(batch)
+                progress(done, total)
+        return total
 
     def _react(self, job: RunningJob, side: Side, listing_id: str) -> None:
         follow_index(job.database, self.index, tuple(_KINDS.values()))
@@ -138,21 +143,19 @@ class _Sought:
 
     def store(self, session: Session, clock: Clock, *, quiet: bool) -> None:
         """Store the pairings and have people told."""
-        now_stored = listing_queries.by_id(session, _KINDS[self.side], self.listing.id)
-        if now_stored is None or now_stored.revision != self.listing.revision:
+        other: Side = "solution" if self.side == "need" else "need"
+        mine = listing_queries.public_revisions(session, _KINDS[self.side], [self.listing.id])
+        if mine.get(self.listing.id) != self.listing.revision:
             # What we compared is out of date. The change that made it so has queued a job of its own.
             return
-        partners = listing_queries.by_ids(
-            session, _KINDS["solution" if self.side == "need" else "need"], [one.partner_id for one in self.ranked]
-        )
-        revisions = {partner.id: partner.revision for partner in partners if partner.is_published}
+        revisions = listing_queries.public_revisions(session, _KINDS[other], [one.partner_id for one in self.ranked])
         found = [
             Found(one.partner_id, revisions[one.partner_id], one.match, one.position)
             for one in self.ranked
             if one.partner_id in revisions
         ]
         changes = commands.record(
-            session, self.side, now_stored, found, self.rules_version, clock.now(), still_right=self.still_right
+            session, self.side, self.listing, found, self.rules_version, clock.now(), still_right=self.still_right
         )
         if not quiet:
             commands.tell(session, changes, clock.now())

@@ -14,6 +14,7 @@ from market.pairings.vocabulary import Side, VerdictReason
 from market.solutions.models import Solution
 
 MOST_SHOWN = 50
+LONGEST_ID = 26
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,17 @@ class Pair:
 
 def pair(session: Session, pairing_id: str) -> Pair | None:
     """Find one pairing with its two sides, in whatever state they are."""
-    pairing = session.get(Pairing, pairing_id) if len(pairing_id) <= 26 else None
-    if pairing is None:
-        return None
-    found = _with_sides(session, [pairing])
-    return found[0] if found else None
+    return _complete(session, session.get(Pairing, pairing_id) if _may_be_id(pairing_id) else None)
+
+
+def pair_to_change(session: Session, pairing_id: str) -> Pair | None:
+    """Find one pairing and keep others from answering it until this unit of work ends.
+
+    Both sides may answer at the same moment: the second waits here, and then sees the first one's answer.
+    """
+    return _complete(
+        session, session.get(Pairing, pairing_id, with_for_update=True) if _may_be_id(pairing_id) else None
+    )
 
 
 def pairs_of(session: Session, side: Side, listing_id: str) -> list[Pair]:
@@ -192,6 +199,15 @@ def figures(session: Session) -> PairingFigures:
         ).one(),
         introduced=session.exec(introduced).one(),
     )
+
+
+def _may_be_id(text: str) -> bool:
+    # An address may hold anything, also what PostgreSQL refuses to compare.
+    return text.isascii() and text.isalnum() and len(text) <= LONGEST_ID
+
+
+def _complete(session: Session, pairing: Pairing | None) -> Pair | None:
+    return _with_sides(session, [pairing])[0] if pairing else None
 
 
 def _is_refused(pair: Pair, side: Side) -> bool:

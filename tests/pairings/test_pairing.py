@@ -1,14 +1,127 @@
-"""A need and a solution are brought together."""
+"""A need and a solution are brought together, with reasons, by themselves."""
 
-from tests.story import MUNICIPALITY, VENDOR
+import pytest
+
+from market.gateways.ids import new_id
+from market.jobs.queue import enqueue
+from market.listings import bulk
+from market.needs.kind import NEED
+from market.needs.models import Need
+from tests.story import FALLS, MUNICIPALITY, VENDOR
+
+PARKING = "Biler holder ulovligt på pladsen foran biblioteket, og ingen har tid til at skrive bøder."
 
 
 def test_a_new_need_is_paired_with_a_solution_that_fits(market):
-    market.solution("Trinvagt: indlægssål, der ser ændringer i gangen")
+    insoles = market.solution("Indlægssål, der ser ændringer i gangen")
+    market.solution("Bødeblok til biler", problem=PARKING, tags=("parkering",), areas=("roads_space",))
     need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
     market.run_jobs()
     [pair] = market.pairs_of(need)
-    assert pair.solution.title == "Trinvagt: indlægssål, der ser ændringer i gangen"
+    assert pair.solution.id == insoles.id
     assert pair.pairing.strength == "strong"
-    assert abs(sum(row["share"] for row in pair.pairing.reasons) - pair.pairing.score) < 0.001
-    print(pair.pairing)
+
+
+def test_the_shares_of_the_reasons_add_up_to_the_score(market):
+    market.solution("Indlægssål, der ser ændringer i gangen")
+    need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    market.run_jobs()
+    [pair] = market.pairs_of(need)
+    assert sum(row["share"] for row in pair.pairing.reasons) == pytest.approx(pair.pairing.score, abs=0.001)
+
+
+def test_a_pair_has_the_same_score_whoever_was_there_first(market):
+    first_solution = market.solution("Indlægssål, der ser ændringer i gangen")
+    market.run_jobs()
+    need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    market.run_jobs()
+    [seen_from_need] = market.pairs_of(need)
+    market.revise(first_solution)
+    market.run_jobs()
+    [seen_from_solution] = market.pairs_of(first_solution)
+    assert seen_from_solution.pairing.id == seen_from_need.pairing.id
+    assert seen_from_solution.pairing.score == seen_from_need.pairing.score
+
+
+def test_pairings_of_a_closed_solution_disappear_from_view(market):
+    solution = market.solution("Indlægssål, der ser ændringer i gangen")
+    need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    market.run_jobs()
+    market.close(solution)
+    market.run_jobs()
+    assert market.pairs_of(need) == []
+
+
+def test_a_pair_that_no_longer_fits_goes_unless_somebody_answered_it(market):
+    market.solution("Indlægssål, der ser ændringer i gangen")
+    answered = market.solution("Balancemåler", vendor="bo@balance.example")
+    need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    market.run_jobs()
+    pair = next(pair for pair in market.pairs_of(need) if pair.solution.id == answered.id)
+    market.answer(pair, MUNICIPALITY, "later")
+    market.revise(need, title="Parkering", summary="Parkering", problem=PARKING, tags=["~parkering"], areas=[])
+    market.run_jobs()
+    assert [pair.solution.id for pair in market.pairs_of(need)] == [answered.id]
+
+
+def test_a_verdict_survives_a_new_match(market):
+    market.solution("Indlægssål, der ser ændringer i gangen")
+    need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    market.run_jobs()
+    market.answer(market.pairs_of(need)[0], MUNICIPALITY, "not_relevant", "too_expensive")
+    market.revise(need, problem=FALLS + " Det skal virke om natten.")
+    market.run_jobs()
+    [pair] = market.pairs_of(need)
+    assert pair.verdicts["need"].reason == "too_expensive"
+    assert pair.pairing.need_revision == 2
+
+
+def test_what_is_not_relevant_moves_down_not_away(market):
+    for vendor in ("bo@balance.example", "eva@fald.example"):
+        market.solution("Indlægssål, der ser ændringer i gangen", vendor=vendor)
+    need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    market.run_jobs()
+    first, second = market.pairs_of(need)
+    market.answer(first, MUNICIPALITY, "not_relevant", "other_problem")
+    assert [pair.pairing.id for pair in market.pairs_of(need)] == [second.pairing.id, first.pairing.id]
+
+
+def test_loading_data_sends_nothing(market, outbox):
+    market.solution("Indlægssål, der ser ændringer i gangen")
+    market.run_jobs()
+    buyer, now = market.member(MUNICIPALITY, "municipality"), market.clock.now()
+    loaded = Need(
+        slug=new_id(),
+        external_id="n-1",
+        organisation_id=buyer.organisation_id,
+        state="published",
+        title="Fald i hjemmet",
+        problem=FALLS,
+        areas=["health_older"],
+        tags=["~fald"],
+        published_at=now,
+        created_at=now,
+        updated_at=now,
+        touched_at=now,
+    )
+    with market.database.writing() as session:
+        bulk.upsert(session, NEED, [loaded], now)
+        enqueue(session, "listings.imported", {})
+    market.run_jobs()
+    assert market.pairs_of(loaded)[0].pairing.strength == "strong"
+    assert outbox.kinds_to(MUNICIPALITY) == []
+    assert outbox.kinds_to(VENDOR) == []
+
+
+def test_matching_everything_anew_keeps_verdicts_and_sends_nothing(market, outbox):
+    market.solution("Indlægssål, der ser ændringer i gangen")
+    need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    market.run_jobs()
+    market.answer(market.pairs_of(need)[0], VENDOR, "interested")
+    told = outbox.kinds_to(VENDOR)
+    steps = []
+    assert market.rematch(lambda done, total: steps.append((done, total))) == 2
+    market.run_jobs()
+    assert steps == [(1, 2), (2, 2)]
+    assert market.pairs_of(need)[0].verdicts["solution"].value == "interested"
+    assert outbox.kinds_to(VENDOR) == told

@@ -1,0 +1,96 @@
+"""The pages of pairings: in both languages, while waiting, and for whatever is asked."""
+
+import pytest
+
+from tests.story import MUNICIPALITY, VENDOR
+
+
+@pytest.fixture
+def need(market):
+    """A need that a solution in each language fits."""
+    market.solution("Indlægssål, der ser ændringer i gangen")
+    text = "Measures gait and balance of citizens at home and warns before they fall."
+    market.solution("Stride Sense – gait monitoring", vendor="aino@askelma.example", problem=text, lang="en")
+    need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?", budget_dkk="150.000")
+    market.run_jobs()
+    return need
+
+
+def test_the_page_says_why_and_what_is_missing(market, need):
+    page = market.browser().get(f"/needs/{need.slug}/pairings").text
+    assert "2 løsninger kan passe" in page
+    assert "<b>Fordi</b> begge handler om" in page
+    assert "Lindeby har sat 150.000 kr. af" in page
+    assert '<mark class="im-mark im-mark--same">balance<sup' in page
+
+
+def test_the_page_speaks_english(market, need):
+    browser = market.browser()
+    browser.cookies.set("language", "en")
+    page = browser.get(f"/needs/{need.slug}/pairings").text
+    assert "2 solutions may fit" in page
+    assert "<b>Because</b> both are about" in page
+
+
+def test_a_solutions_page_shows_needs(market, need):
+    solution = market.pairs_of(need)[0].solution
+    assert need.title in market.browser().get(f"/solutions/{solution.slug}/pairings").text
+
+
+def test_htmx_gets_the_list_alone(market, need):
+    part = market.browser().get(f"/needs/{need.slug}/pairings", headers={"HX-Request": "true"}).text
+    assert part.lstrip().startswith("<section")
+
+
+def test_a_page_that_is_too_early_asks_again_by_itself(market):
+    need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    page = market.browser().get(f"/needs/{need.slug}/pairings").text
+    assert "Finder match. Det tager et par sekunder." in page
+    assert 'hx-trigger="load delay:1s"' in page
+    assert "Indlæs igen" in page
+    market.run_jobs()
+    page = market.browser().get(f"/needs/{need.slug}/pairings").text
+    assert "Ingen match endnu" in page
+    assert "hx-trigger" not in page
+
+
+def test_a_page_gives_up_asking_when_no_worker_has_come(market):
+    need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    market.clock.forward(minutes=6)
+    assert "hx-trigger" not in market.browser().get(f"/needs/{need.slug}/pairings").text
+
+
+def test_only_the_two_parties_see_buttons(market, need):
+    market.member("nosy@havnso.example", "municipality")
+    pair = market.pairs_of(need)[0]
+    page = f"/pairings/{pair.pairing.id}"
+    assert "Hvad siger Lindeby?" in market.browser(MUNICIPALITY).get(page).text
+    assert "Hvad siger Trinvagt?" in market.browser(VENDOR).get(page).text
+    assert "Hvad siger" not in market.browser("nosy@havnso.example").get(page).text
+    assert f"/sign-in?next=/pairings/{pair.pairing.id}" in market.browser().get(page).text
+
+
+@pytest.mark.parametrize(
+    "path", ["/needs/unknown/pairings", "/solutions/²/pairings", "/pairings/unknown", "/pairings/%00"]
+)
+def test_what_does_not_exist_gets_the_page_that_says_so(market, path):
+    answer = market.browser().get(path)
+    assert answer.status_code == 404
+    assert "<h1" in answer.text
+
+
+def test_a_hidden_pairing_is_there_for_the_two_only(market, need):
+    pair = market.pairs_of(need)[0]
+    market.revise(need, state="paused")
+    page = f"/pairings/{pair.pairing.id}"
+    assert market.browser().get(page).status_code == 404
+    assert market.browser(MUNICIPALITY).get(page).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_how_we_match_tells_the_rule_in_force(market, language):
+    browser = market.browser()
+    browser.cookies.set("language", language)
+    page = browser.get("/about/matching")
+    assert page.status_code == 200
+    assert {"da": "Stærkt match", "en": "Strong match"}[language] in page.text
