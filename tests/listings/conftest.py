@@ -11,19 +11,17 @@ from starlette.testclient import TestClient
 from market.accounts import queries
 from market.accounts.commands import open_session
 from market.accounts.models import Membership, Organisation, Person
+from market.app import create_app
 from market.gateways.clock import FakeClock
 from market.gateways.database import Database
 from market.gateways.search import SearchIndex
 from market.listings.following import follow_index
 from market.matching.analysing import Analyser, load_analyser
-from market.needs import routes as needs
 from market.needs.kind import NEED
 from market.rendering.environment import environment
 from market.rendering.places import folder
 from market.settings import Settings
-from market.solutions import routes as solutions
 from market.solutions.kind import SOLUTION
-from market.web import errors
 from market.web.asked import session_cookie_name
 from market.web.house import House
 from market.web.viewer import Role, Viewer
@@ -114,9 +112,4 @@ def site(database: Database, clock: FakeClock, index: SearchIndex) -> Site:
         return queries.viewer_of(session, secret, clock.now())
 
     house = House(settings, database, clock, index, templates, viewer_of)
-    app = FastAPI()
-    app.state.house = house
-    for router in (needs.router, solutions.router):
-        app.include_router(router)
-    errors.install(app)
-    return Site(app, house)
+    return Site(create_app(house), house)
