@@ -12,7 +12,7 @@ from market.web.problems import problem
 _MOST_KRONER = 10_000_000_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CODE = re.compile(r"[A-Z]{2}[0-9A-Z]{0,3}|\d{4}", re.ASCII)
-_CPV = re.compile(r"\d{8}(-\d)?", re.ASCII)
+_CPV = re.compile(r"\d{8}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9æøåÆØÅ-]+(\.[A-Za-z0-9æøåÆØÅ-]+)+")
 
 
@@ -73,8 +73,8 @@ Lines = Annotated[tuple[Annotated[str, StringConstraints(max_length=300)], ...],
 """One text per line, blank lines and repeated ones dropped."""
 TagTexts = Annotated[tuple[Annotated[str, StringConstraints(max_length=60)], ...], BeforeValidator(_split(r"[,;\n]"))]
 """Words between commas, as typed."""
-CpvCodes = Annotated[tuple[str, ...], BeforeValidator(_all(_CPV)), BeforeValidator(_split(r"[,;\s]"))]
-"""CPV 2008: eight digits, perhaps with the check digit."""
+CpvCodes = Annotated[tuple[str, ...], BeforeValidator(_all(_CPV)), BeforeValidator(_split(r"(?:-\d)?[,;\s]+|-\d$"))]
+"""CPV 2008: eight digits. The check digit may be typed and is dropped."""
 RegionCodes = Annotated[tuple[str, ...], BeforeValidator(_all(_CODE))]
 """NUTS codes ("DK", "DK03") and municipality codes ("0101")."""
 Choices = tuple[str, ...]

@@ -54,7 +54,7 @@ def about(asked: Asked, session: Session, kind: ListingKind[Any], listing: Any) 
         "kind": kind,
         "listing": listing,
         "owner": organisation(session, listing.organisation_id),
-        "groups": showing.answered(kind, listing),
+        "groups": showing.answered(session, kind, listing, asked.locale),
         "areas": AREAS,
         "regions": REGIONS,
         "tags": list(zip(listing.tags, labels_of(session, listing.tags, asked.locale), strict=True)),

@@ -12,8 +12,10 @@ from market.listings.asking import Ask, Group
 from market.listings.kinds import ListingKind
 from market.listings.models import ListingColumns
 from market.listings.tagging import labels_of
+from market.taxonomy.queries import cpv_codes, place_names
 from market.web.problems import N_
 
+_CODES = frozenset({"regions", "cpv_codes"})
 Typed = dict[str, str | list[str]]
 
 
@@ -48,12 +50,14 @@ class Step:
     is_done: bool
 
 
-def answered(kind: ListingKind[Any], listing: ListingColumns) -> list[Answered]:
-    """Return the groups of further questions with their answers, the empty ones left out."""
+def answered(session: Session, kind: ListingKind[Any], listing: ListingColumns, locale: Locale) -> list[Answered]:
+    """Return the groups of further questions with their answers, the empty ones left out. Codes get their names."""
+    named = place_names(session, listing.regions, locale)
+    named |= {cpv.code: f"{cpv.code} {cpv.label(locale)}" for cpv in cpv_codes(session, listing.cpv_codes)}
     groups = []
     for group in kind.groups:
         answers = [
-            Answer(ask, value)
+            Answer(ask, [named.get(one, one) for one in value] if name in _CODES else value)
             for name, ask in kind.questions(group).items()
             if (value := _readable(ask, _answer(listing, name))) not in (None, "", [])
         ]

@@ -16,10 +16,11 @@ from market.listings.forms import ListingForm
 from market.listings.kinds import ListingKind
 from market.listings.models import ListingColumns
 from market.listings.tagging import keys_of
+from market.taxonomy.queries import cpv_codes
 from market.web.asked import Asked, AskedBy
 from market.web.errors import NotFound
 from market.web.forms import Form, form_of
-from market.web.problems import N_
+from market.web.problems import N_, problem_text
 from market.web.transactions import Reading, Work
 from market.web.viewer import Viewer
 
@@ -41,6 +42,7 @@ def add_writing(router: APIRouter, kind: ListingKind[Any]) -> None:
     @router.post(kind.path)
     def post_new(asked: AskedBy, work: Work, form: Form[Any] = read_form) -> Response:
         author = policy.author(asked.viewer, kind)
+        form = _with_known_codes(asked, work, form)
         if form.value is None:
             return _form_page(asked, kind, form, status=422)
         value = _allowed(work, author, form.value)
@@ -62,6 +64,7 @@ def add_writing(router: APIRouter, kind: ListingKind[Any]) -> None:
     @router.post(kind.path + "/{slug}/edit")
     def post_edit(asked: AskedBy, work: Work, slug: str, form: Form[Any] = read_form) -> Response:
         listing = policy.own(asked.viewer, queries.to_change(work, kind, slug))
+        form = _with_known_codes(asked, work, form)
         if form.value is None:
             return _form_page(asked, kind, form, listing, status=422)
         author = policy.author(asked.viewer, kind)
@@ -140,6 +143,14 @@ def _after(asked: Asked, kind: ListingKind[Any], listing: ListingColumns, *, ask
 
 def _made_by(work: Session, kind: ListingKind[Any], value: ListingForm) -> ListingColumns | None:
     return queries.by_form_key(work, kind, value.form_key) if value.form_key else None
+
+
+def _with_known_codes(asked: Asked, work: Session, form: Form[Any]) -> Form[Any]:
+    """Refuse CPV codes that the vocabulary does not have."""
+    codes = form.value.cpv_codes if form.value else ()
+    if len(cpv_codes(work, codes)) == len(codes):
+        return form
+    return form.with_problem("cpv_codes", problem_text("unknown_code", {}, asked.locale))
 
 
 def _allowed(work: Session, author: Viewer, value: ListingForm) -> ListingForm:

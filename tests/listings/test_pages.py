@@ -9,7 +9,9 @@ from market.accounts.models import Organisation
 from market.gateways.ids import new_id
 from market.listings import queries
 from market.needs.kind import NEED
+from market.rendering.places import folder
 from market.solutions.kind import SOLUTION
+from market.taxonomy.seeding import load_reference
 
 FALLS = {
     "act": "publish",
@@ -264,3 +266,17 @@ def test_addresses_that_name_nothing_are_not_found(site, lindeby):
     for slug in ("%00", "x" * 500, "%ED%A0%80", "Upper", "²"):
         assert browser.get(f"/needs/{slug}").status_code == 404, slug
         assert browser.post(f"/needs/{slug}/pause").status_code == 404, slug
+
+
+def test_codes_and_places_are_shown_by_their_names(site, lindeby):
+    with site.house.database.writing() as session:
+        load_reference(session, folder("seed"))
+    address = publish(site, lindeby, cpv_codes="85310000-5, 33195000", regions="DK03")
+    page = site.visitor().get(address).text
+    assert "85310000 Social work services" in page
+    assert "Syddanmark" in page
+    edit = site.visitor(lindeby).get(f"{address}/edit").text
+    assert 'value="85310000, 33195000"' in edit
+    refused = site.visitor(lindeby).post("/needs", data={**FALLS, "cpv_codes": "99999999"})
+    assert refused.status_code == 422
+    assert "One of these codes does not exist" in refused.text
