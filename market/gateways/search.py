@@ -7,12 +7,12 @@ and rebuilt; it follows the database by a cursor that is kept beside it.
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from market.gateways.search_lists import Find, Found, Lists
 from market.gateways.search_lock import IndexBusy, WriterLock
-from market.gateways.search_shelf import Listed, Shelf
+from market.gateways.search_shelf import Listed, Shelf, edition
 from market.matching.analysing import Analyser
 from market.matching.language import LANGUAGES
 from market.matching.profiles import Prepared, Side
@@ -22,7 +22,7 @@ from market.matching.statistics import Statistics, collect
 __all__ = ["Find", "Found", "IndexBusy", "Listed", "SearchIndex"]
 
 # Changes whenever the shelves are laid out differently; an older index is then built anew.
-LAYOUT = 1
+LAYOUT = 2
 SIDES: tuple[Side, Side] = ("need", "solution")
 
 
@@ -42,12 +42,23 @@ class SearchIndex:
             directory.mkdir(parents=True, exist_ok=True)
             with self._lock.held():
                 self._clear_when_outdated(directory)
-        self._shelves = {
-            side: {lang: Shelf(lang, directory / f"{side}-{lang}" if directory else None) for lang in LANGUAGES}
-            for side in SIDES
-        }
+        try:
+            self._shelves = self._opened()
+        except (OSError, ValueError):
+            # A damaged copy is worth nothing: the database still has everything, so begin again.
+            if directory is None:
+                raise
+            with self._lock.held():
+                self._clear(directory)
+            self._shelves = self._opened()
         self._lists = {side: Lists(self._shelves[side], analyser) for side in SIDES}
         self.reload()
+
+    def _opened(self) -> dict[Side, dict[str, Shelf]]:
+        root = self._directory
+        return {
+            side: {lang: Shelf(lang, root / f"{side}-{lang}" if root else None) for lang in LANGUAGES} for side in SIDES
+        }
 
     def write(self, documents: Iterable[Listed], removed: Iterable[str] = (), cursor: str | None = None) -> int:
         """Put listings into the index, replacing those of the same id, and take others out. Returns how many went in.
@@ -65,7 +76,7 @@ class SearchIndex:
                 raise
             for shelf in self._every_shelf():
                 shelf.commit()
-            self._store_cursor(cursor if cursor is not None else self._state["cursor"])
+            self._store_cursor(cursor if cursor is not None else self._state.get("cursor"))
             self.reload()
         return written
 
@@ -89,7 +100,7 @@ class SearchIndex:
     def cursor(self) -> str | None:
         """Return how far the index has followed the database; None when it must be built from the start."""
         self._follow()
-        return self._state["cursor"]
+        return self._state.get("cursor")
 
     def reload(self) -> None:
         """See everything that was committed, also by other processes."""
@@ -116,6 +127,14 @@ class SearchIndex:
         for shelf in self._shelves[side].values():
             found.update(shelf.by_id(ids))
         return [found[one] for one in ids if one in found]
+
+    def holding(self, side: Side, revisions: Mapping[str, int]) -> set[str]:
+        """Return those ids of listings of which this very revision is in the index."""
+        self._follow()
+        held: set[int] = set()
+        for shelf in self._shelves[side].values():
+            held |= shelf.editions(list(revisions))
+        return {one for one, revision in revisions.items() if edition(one, revision) in held}
 
     def find(self, query: Find) -> Found:
         """Answer a list page."""
@@ -163,8 +182,10 @@ class SearchIndex:
 
     def _clear_when_outdated(self, directory: Path) -> None:
         state, _ = self._read_state(directory)
-        if state.get("layout") == self._layout():
-            return
+        if state.get("layout") != self._layout():
+            self._clear(directory)
+
+    def _clear(self, directory: Path) -> None:
         for side in SIDES:
             for lang in LANGUAGES:
                 shutil.rmtree(directory / f"{side}-{lang}", ignore_errors=True)

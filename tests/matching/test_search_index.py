@@ -99,6 +99,15 @@ def test_an_index_of_another_layout_is_built_anew(tmp_path, analyser):
     assert (again.count("solution"), again.cursor()) == (0, None)
 
 
+def test_a_damaged_index_is_built_anew(tmp_path, analyser):
+    SearchIndex(tmp_path, analyser).write([listed("Sensor til fald")], cursor="17")
+    (tmp_path / "solution-da" / "meta.json").write_text("{")
+    again = SearchIndex(tmp_path, analyser)
+    assert (again.count("solution"), again.cursor()) == (0, None)
+    again.write([listed("Sensor til fald")])
+    assert again.count("solution") == 1
+
+
 def test_a_second_process_waits_for_the_writer_and_then_says_busy(tmp_path):
     lock = tmp_path / "writer.lock"
     holder = f"""
