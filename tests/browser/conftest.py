@@ -37,6 +37,13 @@ def town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     database.close()
 
 
+@pytest.fixture(scope="session")
+def settled_town(town: Town) -> Town:
+    """The town when everything has been matched and some have answered."""
+    town.settle()
+    return town
+
+
 @pytest.fixture
 def visitor(browser: Browser) -> Iterator[Visitor]:
     """Open a browser at a town: as somebody or as nobody. At the end no page may have complained."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic, sleep
 
 import uvicorn
 from sqlmodel import select
@@ -18,6 +19,7 @@ from market.accounts.models import Organisation
 from market.app import create_app
 from market.gateways.clock import FakeClock
 from market.gateways.database import Database
+from market.jobs import queue
 from market.listings.models import ListingColumns
 from market.needs.models import Need
 from market.notifications.stopping import stop_url
@@ -25,12 +27,13 @@ from market.rendering.places import folder
 from market.settings import Settings
 from market.solutions.models import Solution
 from market.taxonomy.seeding import load_reference
-from tests.story import Market, Outbox
+from tests.story import MUNICIPALITY, VENDOR, Market, Outbox
 
 MATCHMAKER = "asta@marketplace.example"
 OTHER_VENDOR = "jonas@skivholm.example"
 NEWCOMER = "new@nowhere.example"
 FULL_PAGE = 20
+_LONGEST_WAIT = 30  # seconds, on a machine that is busy with other tests
 
 
 class RunningClock(FakeClock):
@@ -97,7 +100,7 @@ class Town(Market):
             staff.staff_role = "matchmaker"
         self.falls = self.need("Hvordan opdager vi, at borgere er ved at falde i eget hjem?", stage="test")
         self.insoles = self.solution("Såler, der mærker dårlig balance og advarer før et fald", stage="market")
-        self.solution(
+        self.sensor = self.solution(
             "Gulvsensor, der melder fald om natten",
             vendor=OTHER_VENDOR,
             problem="Borgere falder om natten, og ingen ser det. Gulvet melder faldet til hjemmeplejen.",
@@ -124,11 +127,31 @@ class Town(Market):
         self.draft = self.need("En kladde om nattevagter", act="draft")
         self.paused = self.need("Hvem vander byens træer om sommeren?", areas=("roads_space",), tags=("træer",))
         self.revise(self.paused, state="paused")
+        self.alone = self.need(
+            "Hvem stemmer klaveret?", problem="Klaveret lyder falsk.", areas=("culture_leisure",), tags=("klaver",)
+        )
+        self.member("nina@nystartet.example")
         self._come_from_register("Digital")
         self.member("kirsten@ventende.example", "municipality")
         with self.database.writing() as session:
             waiting = session.exec(select(Organisation).where(Organisation.name == "Ventende")).one()
             waiting.approved_at = None
+
+    def settle(self) -> None:
+        """Wait until the worker has caught up, and let people answer: two are introduced, one is refused."""
+        until = monotonic() + _LONGEST_WAIT
+        while monotonic() < until and (self._jobs_wait() or len(self.pairs_of(self.falls)) < 3):
+            sleep(0.1)
+        by_title = {pair.solution.title: pair for pair in self.pairs_of(self.falls)}
+        self.introduced = by_title[self.sensor.title]
+        self.answer(self.introduced, MUNICIPALITY, "interested")
+        self.answer(self.introduced, OTHER_VENDOR, "interested")
+        self.answer(by_title[self.refused.title], MUNICIPALITY, "not_relevant", "too_expensive")
+        self.answer(by_title[self.refused.title], VENDOR, "interested")
+
+    def _jobs_wait(self) -> bool:
+        with self.database.reading() as session:
+            return queue.has_due(session, self.clock.now())
 
     def _come_from_register(self, name: str) -> None:
         with self.database.writing() as session:

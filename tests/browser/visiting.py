@@ -30,6 +30,7 @@ class Visit:
     """The answers that are no complaint; a test of an error page adds its own."""
 
     def __post_init__(self) -> None:
+        self._is_measured = False
         self.context.add_init_script(_TELL_VIOLATIONS)
         self.page = self.new_page()
 
@@ -78,6 +79,7 @@ class Visit:
 
     def faults(self) -> list[str]:
         """Say what is wrong with the page as it stands: for people who hear it, and for narrow screens."""
+        self._is_measured = True
         found = Axe().run(self.page, options={"runOnly": _WCAG, "resultTypes": ["violations"]})
         faults = [
             f"{rule['id']}: {node['target']} {node['html'][:200]} {node.get('failureSummary', '')}"
@@ -91,8 +93,10 @@ class Visit:
         return faults if headings == 1 else [*faults, f"{headings} headings of the first level"]
 
     def _heard(self, message: ConsoleMessage) -> None:
-        # What could not be loaded is judged by its answer, below.
-        if message.type in {"error", "warning"} and not message.text.startswith("Failed to load resource"):
+        # What could not be loaded is judged by its answer, below; axe writes inline styles itself.
+        told_elsewhere = message.text.startswith("Failed to load resource")
+        by_axe = self._is_measured and "Content" in message.text and "Policy" in message.text
+        if message.type in {"error", "warning"} and not told_elsewhere and not by_axe:
             self.complaints.append(f"console {message.type}: {message.text}")
 
     def _asked(self, request: Request) -> None:
