@@ -3,7 +3,7 @@
 from tests.story import BASE_URL, MUNICIPALITY, VENDOR
 
 
-def _vendors(count):
+def _vendors(count: int) -> list[str]:
     return [f"vendor@firm{number}.example" for number in range(count)]
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from market.accounts.queries import person_by_email
-from tests.story import BASE_URL, VENDOR
+from tests.story import BASE_URL, VENDOR, Market
 
 
 @pytest.fixture
@@ -19,9 +19,11 @@ def stop_link(market, outbox):
     return found.group(1)
 
 
-def _rhythm(market):
+def _rhythm(market: Market) -> str:
     with market.database.reading() as session:
-        return person_by_email(session, VENDOR).mail_rhythm
+        person = person_by_email(session, VENDOR)
+        assert person
+        return person.mail_rhythm
 
 
 def test_opening_the_link_changes_nothing(market, stop_link):

@@ -1,5 +1,7 @@
 """Shares as people read them."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,7 +47,7 @@ def test_the_sentence_says_no_word_twice():
     ]
 
 
-def _pairing(rows):
+def _pairing(rows: list[dict[str, Any]]) -> Pairing:
     now = FakeClock().now()
     return Pairing(
         need_id="n",
