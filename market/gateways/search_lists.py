@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 import tantivy
 
@@ -88,7 +88,8 @@ class Lists:
                 counts[lang] = 0
             else:
                 query = _all(filters, texts[lang])
-                counts[lang] = int(shelf.searcher.search(query, limit=1, count=True).count or 0)
+                found: Any = shelf.searcher.search(query, limit=1, count=True)
+                counts[lang] = int(found.count or 0)
         return counts
 
     def _page(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tantivy
@@ -40,6 +41,7 @@ def schema() -> tantivy.Schema:
         fields.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     fields.add_unsigned_field("published", fast=True)
     fields.add_unsigned_field("fingerprint", fast=True)
+    fields.add_unsigned_field("edition", fast=True)
     fields.add_bytes_field("prepared", stored=True)
     return fields.build()
 
@@ -147,12 +149,12 @@ class Shelf:
         """Return the prepared listings at these addresses; those met before come from memory."""
         if not addresses:
             return []
-        prints = searcher.fast_field_values("fingerprint", list(addresses))
+        prints = _numbers(searcher, "fingerprint", addresses)
         found = []
         for fingerprint, address in zip(prints, addresses, strict=True):
             known = self._known.get(fingerprint)
             if known is None:
-                known = Prepared.from_bytes(bytes(searcher.doc(address).get_first("prepared")))
+                known = _prepared(searcher, address)
                 if len(self._known) >= _REMEMBERED:
                     self._known.clear()
                 self._known[fingerprint] = known
@@ -165,7 +167,7 @@ class Shelf:
             return
         searcher = self._searcher
         for _, address in searcher.search(tantivy.Query.all_query(), limit=self.count, count=False).hits:
-            yield Prepared.from_bytes(bytes(searcher.doc(address).get_first("prepared")))
+            yield _prepared(searcher, address)
 
     def by_id(self, ids: Iterable[str]) -> dict[str, Prepared]:
         """Return those of the listings that stand here."""
@@ -176,6 +178,29 @@ class Shelf:
         query = tantivy.Query.term_set_query(self.schema, "id", wanted)
         hits = searcher.search(query, limit=len(wanted), count=False).hits
         return {one.id: one for one in self.read(searcher, [address for _, address in hits])}
+
+    def editions(self, ids: Sequence[str]) -> set[int]:
+        """Return which editions of these listings stand here."""
+        if not ids or not self.count:
+            return set()
+        searcher = self._searcher
+        query = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self.schema, "id", list(ids)), 0.0)
+        hits = searcher.search(query, limit=len(ids), count=False).hits
+        return set(_numbers(searcher, "edition", [address for _, address in hits]))
+
+
+def edition(listing_id: str, revision: int) -> int:
+    """Return the number under which one revision of one listing is known, also to other processes."""
+    return int.from_bytes(blake2b(f"{listing_id}:{revision}".encode(), digest_size=8).digest(), "big")
+
+
+def _numbers(searcher: tantivy.Searcher, field: str, addresses: Sequence[tantivy.DocAddress]) -> list[int]:
+    return [int(one or 0) for one in searcher.fast_field_values(field, list(addresses))] if addresses else []
+
+
+def _prepared(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Prepared:
+    stored: Any = searcher.doc(address).get_first("prepared")
+    return Prepared.from_bytes(bytes(stored))
 
 
 def _document(listed: Listed, prepared: Prepared) -> tantivy.Document:
@@ -194,6 +219,7 @@ def _document(listed: Listed, prepared: Prepared) -> tantivy.Document:
         document.add_text("stage", facts.stage)
     document.add_text("source", listed.source)
     document.add_unsigned("published", max(0, int(listed.published_at.timestamp() * 1_000_000)))
+    document.add_unsigned("edition", edition(prepared.id, listed.revision))
     data = prepared.to_bytes()
     document.add_unsigned("fingerprint", int.from_bytes(blake2b(data, digest_size=8).digest(), "big"))
     document.add_bytes("prepared", data)

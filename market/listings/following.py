@@ -38,10 +38,13 @@ class _Memory:
 _memories: WeakKeyDictionary[SearchIndex, _Memory] = WeakKeyDictionary()
 
 
-def follow_index(database: Database, index: SearchIndex, kinds: Kinds, *, since: datetime | None = None) -> int:
+def follow_index(
+    database: Database, index: SearchIndex, kinds: Kinds, *, since: datetime | None = None, anew: bool = False
+) -> int:
     """Bring the index up to date and return how many listings were put in or taken out.
 
-    `since` goes back further, for a transaction that lasted longer than half a minute. May run twice without harm.
+    `since` goes back further, for a transaction that lasted longer than half a minute. What the index holds already is
+    left alone unless `anew` is set. May run twice without harm.
     """
     cursors = _cursors(index)
     memory = _memories.setdefault(index, _Memory())
@@ -60,11 +63,16 @@ def follow_index(database: Database, index: SearchIndex, kinds: Kinds, *, since:
         elif is_quiet:
             memory.settled[kind.side] = reached
         for batch in _batches(touched):
+            # Another process may have put them in already: an import, or the one that ran here before.
+            revisions = {listing_id: revision for _, listing_id, revision in batch}
+            held = set() if anew else index.holding(kind.side, revisions)
             with database.reading() as session:
-                listings = queries.by_ids(session, kind, [listing_id for _, listing_id, _ in batch])
+                listings = queries.by_ids(session, kind, [one[1] for one in batch if one[1] not in held])
             reached = max(reached, batch[-1][0])
             cursors[kind.side] = reached
-            _write(index, kind, listings, cursors)
+            if listings:
+                _write(index, kind, listings, cursors)
+            seen.update({listing_id: revisions[listing_id] for listing_id in held})
             seen.update({listing.id: listing.revision for listing in listings})
             changed += len(listings)
     return changed
@@ -73,7 +81,7 @@ def follow_index(database: Database, index: SearchIndex, kinds: Kinds, *, since:
 def rebuild_index(database: Database, index: SearchIndex, kinds: Kinds) -> int:
     """Put everything that is published into the index anew and return how many listings were looked at."""
     _memories.pop(index, None)
-    return follow_index(database, index, kinds, since=_BEGINNING)
+    return follow_index(database, index, kinds, since=_BEGINNING, anew=True)
 
 
 def _start(reached: datetime, since: datetime | None, settled: datetime | None) -> tuple[datetime, str]:
