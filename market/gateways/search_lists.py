@@ -19,6 +19,7 @@ _FACET_SIZES = {"areas": 20, "tags": 20, "stages": 20, "regions": 30}
 _ALL_WORDS = 3
 _SHARE_OF_WORDS = 0.6
 _SHARE_OF_FRAGMENTS = 0.6
+_REMEMBERED_FACETS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ class Lists:
     def __init__(self, shelves: Mapping[str, Shelf], analyser: Analyser) -> None:
         self._shelves = shelves
         self._analyser = analyser
+        self._facets_known: dict[tuple[Find, tuple[int, ...]], dict[str, dict[str, int]]] = {}
 
     def find(self, wanted: Find) -> Found:
         """Return the page. When no listing has the words, those spelled much like them are taken."""
@@ -74,7 +76,7 @@ class Lists:
         return Found(
             ids=[one.id for one in page],
             total=sum(chosen.values()),
-            facets=self._facets(wanted, texts, counts) if wanted.with_facets else {},
+            facets=self._known_facets(wanted, texts, counts) if wanted.with_facets else {},
             words=self._words(wanted.text, page),
         )
 
@@ -112,6 +114,20 @@ class Lists:
         for _, lang, searcher, address in hits[wanted.offset : end]:
             page += self._shelves[lang].read(searcher, [address])
         return page
+
+    def _known_facets(
+        self, wanted: Find, texts: Mapping[str, tantivy.Query | None], counts: Mapping[str, int]
+    ) -> dict[str, dict[str, int]]:
+        """Return the facets, which are the same on every page and in every order until the index changes."""
+        reloads = tuple(shelf.reloads for shelf in self._shelves.values())
+        key = replace(wanted, offset=0, limit=0, sort="newest"), reloads
+        known = self._facets_known.get(key)
+        if known is None:
+            known = self._facets(wanted, texts, counts)
+            if len(self._facets_known) >= _REMEMBERED_FACETS:
+                self._facets_known.clear()
+            self._facets_known[key] = known
+        return {name: dict(facet) for name, facet in known.items()}
 
     def _facets(
         self, wanted: Find, texts: Mapping[str, tantivy.Query | None], counts: Mapping[str, int]

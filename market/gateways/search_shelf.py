@@ -67,12 +67,14 @@ class Shelf:
         self._index.config_reader("Manual", 0)
         self._writer: tantivy.IndexWriter | None = None
         self._known: dict[int, Prepared] = {}
+        self.reloads = 0
         self.reload()
 
     def reload(self) -> None:
         """See what was committed, here or in another process."""
         self._index.reload()
         self._searcher = self._index.searcher()
+        self.reloads += 1
 
     @property
     def searcher(self) -> tantivy.Searcher:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -213,8 +214,10 @@ class Analyser:
 
 
 def _prepared(profile: Profile, tally: _Tally, regions: RegionPaths) -> Prepared:
-    entries = sorted(tally.terms.items())[: weights.MAX_TERMS]
-    table = np.array([entry for _, entry in entries], np.float64).reshape(-1, 3)
+    size = len(tally.terms)
+    terms = np.fromiter(tally.terms, np.uint32, size)
+    order = np.argsort(terms)[: weights.MAX_TERMS]
+    table = np.fromiter(chain.from_iterable(tally.terms.values()), np.float64, 3 * size).reshape(-1, 3)[order]
     every = np.concatenate(tally.fragments) if tally.fragments else np.empty(0, np.uint32)
     distinct, occurrences = np.unique(every, return_counts=True)
     return Prepared(
@@ -231,7 +234,7 @@ def _prepared(profile: Profile, tally: _Tally, regions: RegionPaths) -> Prepared
             must_haves=_said(profile.must_haves),
             lacks=_said(profile.lacks),
         ),
-        terms=np.array([term for term, _ in entries], np.uint32),
+        terms=terms[order],
         counts=np.minimum(table[:, 0] * QUARTERS, 255).astype(np.uint8),
         kinds=table[:, 1].astype(np.uint8),
         places=table[:, 2].astype(np.uint16),
