@@ -55,8 +55,8 @@ def pair_to_change(session: Session, pairing_id: str) -> Pair | None:
 def pairs_of(session: Session, side: Side, listing_id: str) -> list[Pair]:
     """List what is proposed for a listing: strong first, within that by place, what it finds not relevant last.
 
-    Only partners that are public now; a pairing whose two sides know each other stays. A weak one shows where it is
-    among the listing's own best, or somebody has answered it.
+    Only partners that are public now; a pairing whose two sides know each other stays. One that is not strong
+    shows where it is among the listing's own best, or somebody has answered it.
     """
     if side == "need":
         mine, place = Pairing.need_id == listing_id, col(Pairing.position_for_need)
@@ -70,7 +70,7 @@ def pairs_of(session: Session, side: Side, listing_id: str) -> list[Pair]:
         .where(
             mine,
             or_(public, col(Pairing.introduced_at).is_not(None)),
-            or_(col(Pairing.strength) != "weak", place.is_not(None), col(Pairing.id).in_(select(Verdict.pairing_id))),
+            or_(col(Pairing.strength) == "strong", place.is_not(None), col(Pairing.id).in_(select(Verdict.pairing_id))),
         )
         .order_by(strong_first, place.is_(None), place, col(Pairing.score).desc(), col(Pairing.id))
         .limit(MOST_SHOWN)

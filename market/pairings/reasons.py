@@ -115,8 +115,8 @@ def _words(piece: Shown) -> tuple[str, ...]:
 
 
 def _inside(word: str) -> str:
-    """Write a word as inside a sentence: one that only begins a sentence with a capital loses it."""
-    return word.lower() if word == word.capitalize() and " " not in word else word
+    """Write words as inside a sentence: what only begins with a capital loses it, KL and eIDAS stay."""
+    return word[0].lower() + word[1:] if word[1:].islower() else word
 
 
 def _marks(shown: Sequence[Contribution], of_side: Callable[[Evidence], str]) -> tuple[Word, ...]:

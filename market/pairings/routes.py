@@ -67,7 +67,10 @@ def answer(asked: AskedBy, viewer: SignedIn, form: VerdictSent, work: Work, pair
     """Keep one side's answer."""
     if form.value is None:
         context = _refusal(asked, work, pairing_id, str(form.typed.get("page", "")), form)
-        return asked.again("pairings/refusal.html", fragment="pairings/_refusal.html", **context)
+        again = asked.again("pairings/refusal.html", fragment="pairings/_refusal.html", **context)
+        # A good answer replaces the card; the form that comes back only replaces itself.
+        again.headers["HX-Retarget"] = f"#answer-{pairing_id}"
+        return again
     pair = commands.give_verdict(work, pairing_id, viewer, form.value, asked.clock.now())
     return _answered(asked, work, pair, form.value.page, asked.text(N_("Your answer is saved.")))
 

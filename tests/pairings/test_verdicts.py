@@ -68,6 +68,14 @@ def test_htmx_gets_the_card_alone(market, pair):
     assert "verdict/undo" in card.text
 
 
+def test_a_form_that_comes_back_replaces_only_itself(market, pair):
+    answer = market.browser(MUNICIPALITY).post(
+        f"/pairings/{pair.pairing.id}/verdict", data={"value": "not_relevant"}, headers={"HX-Request": "true"}
+    )
+    assert answer.status_code == 422
+    assert answer.headers["HX-Retarget"] == f"#answer-{pair.pairing.id}"
+
+
 def test_answering_twice_is_one_answer(market, pair):
     browser = market.browser(MUNICIPALITY)
     for _ in range(2):
