@@ -31,28 +31,14 @@ _FOLDED |= {0x00AD: "", 0x200B: "", 0x0301: "", 0x0300: "", 0x0308: "", 0x0307: 
 _FOLDED_DANISH = _FOLDED | {ord("ä"): "æ", ord("ö"): "ø", ord("ü"): "y"}
 
 # Spellings that differ between the languages while the word is the same: "service/servis", "katalog/catalogue".
-_COGNATES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), plain)
-    for pattern, plain in (
-        ("æ|ae", "e"),
-        ("ø|oe", "o"),
-        ("å|aa", "o"),
-        ("ph", "f"),
-        ("c(?=[eiy])", "s"),
-        ("qu", "kv"),
-        ("ck|ch|c|q", "k"),
-        ("x", "ks"),
-        ("z", "s"),
-        ("w", "v"),
-        ("th", "t"),
-        ("ie", "i"),
-        ("[yj]", "i"),
-        ("ou", "u"),
-        ("ea", "e"),
-        ("oo", "o"),
-        (r"(.)\1+", r"\1"),
-    )
+# Replaced in this order; plain replacing is ten times as fast as patterns.
+_COGNATES = (
+    *(("æ", "e"), ("ae", "e"), ("ø", "o"), ("oe", "o"), ("å", "o"), ("aa", "o"), ("ph", "f")),
+    *(("ce", "se"), ("ci", "si"), ("cy", "sy"), ("qu", "kv"), ("ck", "k"), ("ch", "k"), ("c", "k"), ("q", "k")),
+    *(("x", "ks"), ("z", "s"), ("w", "v"), ("th", "t"), ("ie", "i"), ("y", "i"), ("j", "i")),
+    *(("ou", "u"), ("ea", "e"), ("oo", "o")),
 )
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 def fold(text: str, lang: str) -> str:
@@ -72,17 +58,19 @@ def words(text: str, *, limit: int = MAX_WORDS) -> list[str]:
 
 def cognate(word: str) -> str:
     """Return the folded word in a spelling that Danish and English share."""
-    for pattern, plain in _COGNATES:
-        word = pattern.sub(plain, word)
-    return word
+    for spelling, plain in _COGNATES:
+        word = word.replace(spelling, plain)
+    return _DOUBLED.sub(r"\1", word)
 
 
 def fragments(word: str) -> list[int]:
     """Return the hashes of the four-letter fragments of a folded word, its edges marked."""
     marked = f"<{cognate(word)}>"
-    if len(marked) <= FRAGMENT_LENGTH:
-        return [crc32(marked.encode())]
-    return [crc32(marked[i : i + FRAGMENT_LENGTH].encode()) for i in range(len(marked) - FRAGMENT_LENGTH + 1)]
+    starts = range(max(1, len(marked) - FRAGMENT_LENGTH + 1))
+    if marked.isascii():
+        data = marked.encode()
+        return [crc32(data[start : start + FRAGMENT_LENGTH]) for start in starts]
+    return [crc32(marked[start : start + FRAGMENT_LENGTH].encode()) for start in starts]
 
 
 def term_hash(stem: str) -> int:
