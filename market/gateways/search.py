@@ -110,14 +110,19 @@ class SearchIndex:
             shelf.reload()
 
     def candidates(self, prepared: Prepared, side: Side, limit: int = 200) -> list[Prepared]:
-        """Return up to `limit` listings per language of a side that may fit, the listing itself left out."""
+        """Return up to `limit` listings of a side in the listing's language that may fit, and half as many in the other.
+
+        When there are none in its own language, the other gives all. The listing itself is left out.
+        """
         self._follow()
         if prepared.is_empty:
             return []
+        shelves = self._shelves[side]
         found: list[Prepared] = []
-        for shelf in self._shelves[side].values():
+        for lang, shelf in shelves.items():
             if shelf.count:
-                found += shelf.best(shelf.query(plan(prepared, shelf.facts())), limit)
+                share = 1 if lang == prepared.lang or not shelves[prepared.lang].count else 2
+                found += shelf.best(shelf.query(plan(prepared, shelf.facts())), max(1, limit // share))
         return [one for one in found if one.id != prepared.id]
 
     def prepared(self, side: Side, ids: Sequence[str]) -> list[Prepared]:
