@@ -31,9 +31,7 @@ from market.pairings.vocabulary import Side
 from market.solutions.kind import SOLUTION
 
 MOST_CANDIDATES = 200
-MOST_PAIRINGS = 20
-LOWEST_SCORE = weights.SCORE_POSSIBLE / 2
-"""Half of what counts as possible: below that the words in common are chance."""
+MOST_PAIRINGS = 12
 
 _BATCH = 50
 """So many listings are stored together when nobody waits for them: each transaction waits for the disk."""
@@ -162,7 +160,7 @@ class _Sought:
 
 
 def _counts(match: Match) -> bool:
-    return not match.hard_stops and match.score >= LOWEST_SCORE
+    return not match.hard_stops and match.score >= weights.SCORE_LOWEST
 
 
 def _partner_id(match: Match, side: Side) -> str:

@@ -78,6 +78,26 @@ def pairs_of(session: Session, side: Side, listing_id: str) -> list[Pair]:
     return sorted(_with_sides(session, found.all()), key=lambda pair: _is_refused(pair, side))
 
 
+def unanswered_of(session: Session, organisation_id: str, limit: int) -> list[Pair]:
+    """List what waits for an organisation's answer on its needs and solutions, the best first."""
+    answered = select(Verdict.pairing_id).where(Verdict.organisation_id == organisation_id)
+    found = session.exec(
+        select(Pairing)
+        .join(Need, col(Need.id) == Pairing.need_id)
+        .join(Solution, col(Solution.id) == Pairing.solution_id)
+        .where(
+            or_(col(Need.organisation_id) == organisation_id, col(Solution.organisation_id) == organisation_id),
+            Need.state == "published",
+            Solution.state == "published",
+            Pairing.strength != "weak",
+            col(Pairing.id).not_in(answered),
+        )
+        .order_by(col(Pairing.score).desc(), col(Pairing.id))
+        .limit(limit)
+    )
+    return _with_sides(session, found.all())
+
+
 def partners(session: Session, side: Side, listing: ListingColumns, rules_version: str) -> dict[str, bool]:
     """Return whom a listing is paired with: partner id → whether the score still holds.
 
@@ -177,7 +197,7 @@ def member_ids(session: Session, organisation_id: str) -> list[str]:
 
 @dataclass(frozen=True)
 class PairingFigures:
-    """How many pairings there are of each strength, and how many public listings nobody was found for."""
+    """How many pairings there are of each strength, and how many public listings have at best a weak one."""
 
     by_strength: dict[str, int]
     needs_without: int
@@ -188,8 +208,9 @@ class PairingFigures:
 def figures(session: Session) -> PairingFigures:
     """Count the pairings. Slow on a large market (a tenth of a second at 100,000 listings): keep what it returns."""
     strengths = session.exec(select(Pairing.strength, func.count()).group_by(Pairing.strength))
-    paired_needs = select(Pairing.id).where(Pairing.need_id == Need.id).exists()
-    paired_solutions = select(Pairing.id).where(Pairing.solution_id == Solution.id).exists()
+    fits = col(Pairing.strength) != "weak"
+    paired_needs = select(Pairing.id).where(Pairing.need_id == Need.id, fits).exists()
+    paired_solutions = select(Pairing.id).where(Pairing.solution_id == Solution.id, fits).exists()
     introduced = select(func.count()).where(col(Pairing.introduced_at).is_not(None))
     return PairingFigures(
         by_strength={strength: count for strength, count in strengths},  # noqa: C416 - rows are not plain tuples

@@ -27,6 +27,8 @@ from market.web.transactions import Reading, Work
 
 router = APIRouter()
 
+MOST_WAITING = 20
+
 VerdictSent = Annotated[Form[VerdictForm], Depends(form_of(VerdictForm))]
 UndoSent = Annotated[Form[UndoForm], Depends(form_of(UndoForm))]
 
@@ -41,6 +43,14 @@ def of_need(asked: AskedBy, session: Reading, slug: str) -> Response:
 def of_solution(asked: AskedBy, session: Reading, slug: str) -> Response:
     """Show the needs that a solution may fit."""
     return _listed(asked, session, "solution", listing_queries.by_slug(session, SOLUTION, slug))
+
+
+@router.get("/pairings/mine")
+def mine(asked: AskedBy, session: Reading, viewer: SignedIn) -> Response:
+    """Show what waits for the answer of one's own organisation; the overview and the daily mail lead here."""
+    pairs = queries.unanswered_of(session, viewer.organisation_id or "", MOST_WAITING)
+    waiting = cards(session, pairs, viewer, asked.locale)
+    return asked.page("pairings/mine.html", fragment="pairings/_mine.html", cards=waiting, page="pairing")
 
 
 @router.get("/pairings/{pairing_id}")

@@ -94,3 +94,13 @@ def test_how_we_match_tells_the_rule_in_force(market, language):
     page = browser.get("/about/matching")
     assert page.status_code == 200
     assert {"da": "Stærkt match", "en": "Strong match"}[language] in page.text
+
+
+def test_what_waits_for_ones_own_answer_stands_together(market, need):
+    page = market.browser(MUNICIPALITY).get("/pairings/mine").text
+    assert "Indlægssål, der ser ændringer i gangen" in page
+    assert "Stride Sense" in page
+    for pair in market.pairs_of(need):
+        market.answer(pair, MUNICIPALITY, "later")
+    assert "Intet match venter på dig" in market.browser(MUNICIPALITY).get("/pairings/mine").text
+    assert need.title in market.browser(VENDOR).get("/pairings/mine").text
