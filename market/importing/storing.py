@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,6 @@ from market.importing.reading import BadRow, Row, read_rows
 from market.importing.rows import ListingRow, OrganisationRow
 from market.listings import bulk
 from market.listings.kinds import ListingKind
-from market.listings.models import ListingColumns
 from market.listings.slugs import slug_of
 from market.listings.tagging import PROPOSED
 from market.matching.language import LANGUAGES, guess_language, stop_words
@@ -149,41 +149,47 @@ class ListingImport:
 
     def store(self, session: Session, rows: Sequence[tuple[int, ListingRow]]) -> Report:
         """Make or change listings by external id."""
+        return self.keep(session, self.listings(session, rows))
+
+    def listings(self, session: Session, rows: Sequence[tuple[int, ListingRow]]) -> list[dict[str, Any]]:
+        """Return the columns of the rows' listings. The slow part, and it needs no write lock."""
         named = {row.organisation or self._source.organisation or "" for _, row in rows} - {""}
-        organisations = organisations_by_external_id(session, named)
-        nobody = None
-        if any(not (row.organisation or self._source.organisation) for _, row in rows):
-            nobody = self._nobody(session)
-        listings = [
-            self._listing(row, organisations.get(row.organisation or self._source.organisation or "") or nobody)
-            for _, row in rows
+        owners = {name: found.id for name, found in organisations_by_external_id(session, named).items()}
+        now = self._clock.now()
+        return [
+            self._listing(row, owners.get(row.organisation or self._source.organisation or ""), now) for _, row in rows
         ]
+
+    def keep(self, session: Session, listings: Sequence[dict[str, Any]]) -> Report:
+        """Store what `listings` returned."""
+        orphans = [listing for listing in listings if listing["organisation_id"] is None]
+        if orphans:
+            nobody = self._nobody(session)
+            for listing in orphans:
+                listing["organisation_id"] = nobody.id
         done = bulk.upsert(session, self._kind, listings, self._clock.now())
         return Report(created=done.created, changed=done.changed, same=done.same)
 
-    def _listing(self, row: ListingRow, organisation: Organisation | None) -> ListingColumns:
-        assert organisation is not None
-        now = self._clock.now()
+    def _listing(self, row: ListingRow, organisation_id: str | None, now: datetime) -> dict[str, Any]:
         values = row.model_dump(exclude={"organisation", "lang", "tags", "title"})
         title = row.title or (row.summary or row.problem or row.description)[:100]
         lang = row.lang or guess_language(f"{title} {row.summary} {row.problem}", _stop_words())
         listing_id = new_id()
-        listing: ListingColumns = self._kind.table(
+        return {
             **values,
-            id=listing_id,
-            slug=slug_of(title, listing_id),
-            title=title,
-            lang=lang,
-            tags=list(dict.fromkeys(self._tag(tag, lang) for tag in row.tags)),
-            organisation_id=organisation.id,
-            state="published",
-            source=self._source.mark,
-            published_at=now,
-            created_at=now,
-            updated_at=now,
-            touched_at=now,
-        )
-        return listing
+            "id": listing_id,
+            "slug": slug_of(title, listing_id),
+            "title": title,
+            "lang": lang,
+            "tags": list(dict.fromkeys(self._tag(tag, lang) for tag in row.tags)),
+            "organisation_id": organisation_id,
+            "state": "published",
+            "source": self._source.mark,
+            "published_at": now,
+            "created_at": now,
+            "updated_at": now,
+            "touched_at": now,
+        }
 
     def _tag(self, text: str, lang: str) -> str:
         known = self._tags.get((text, lang))
@@ -226,10 +232,11 @@ def import_listings(database: Database, file: Path, listing_import: ListingImpor
     checked = check_file(file, ListingRow, step)
     with database.reading() as session:
         problems = checked.problems + listing_import.problems(session, checked.rows)
-    if problems:
-        return Report(problems=sorted(problems, key=lambda problem: problem.line))
+        if problems:
+            return Report(problems=sorted(problems, key=lambda problem: problem.line))
+        listings = listing_import.listings(session, checked.rows)
     with database.writing() as session:
-        report = listing_import.store(session, checked.rows)
+        report = listing_import.keep(session, listings)
         if not keep:
             session.rollback()
     return report

@@ -1,14 +1,16 @@
 """Many listings at once, from a file or a register: made or changed by the id of their source."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
 from market.gateways.upsert import insert_into
 from market.listings import queries
 from market.listings.kinds import L, ListingKind
+from market.listings.models import ListingColumns
 
 _BATCH = 500
 _CONTENT = (
@@ -33,6 +35,10 @@ _CONTENT = (
 )
 
 
+Row = Mapping[str, Any]
+"""A listing's columns by name."""
+
+
 @dataclass(frozen=True)
 class Upserted:
     """How many listings were new, different and the same."""
@@ -42,29 +48,30 @@ class Upserted:
     same: int = 0
 
 
-def upsert(session: Session, kind: ListingKind[L], rows: Sequence[L], now: datetime) -> Upserted:
+def upsert(session: Session, kind: ListingKind[L], rows: Sequence[Row], now: datetime) -> Upserted:
     """Store listings that have external ids. Their ids, addresses and states stay where they exist already.
 
-    Announces nothing: whoever imports has the index follow and matching run once for all.
+    The rows are plain columns: making an object of each would take longer than storing them. Announces nothing: whoever
+    imports has the index follow and matching run once for all.
     """
     created = changed = 0
     for start in range(0, len(rows), _BATCH):
-        batch = {row.external_id: row for row in rows[start : start + _BATCH]}
-        known = queries.by_external_ids(session, kind, [key for key in batch if key])
-        fresh = [row.model_dump() for key, row in batch.items() if key not in known]
+        batch = {str(row["external_id"]): row for row in rows[start : start + _BATCH]}
+        known = queries.by_external_ids(session, kind, batch)
+        fresh = [dict(row) for key, row in batch.items() if key not in known]
         if fresh:
-            session.execute(insert_into(session, kind.table), fresh)
+            session.connection().execute(insert_into(session, kind.table), fresh)
         created += len(fresh)
         changed += sum(_changed(old, batch[key], now) for key, old in known.items())
         session.flush()
     return Upserted(created, changed, len(rows) - created - changed)
 
 
-def _changed(old: L, new: L, now: datetime) -> bool:
+def _changed(old: ListingColumns, new: Row, now: datetime) -> bool:
     """Take over what is different and say whether anything was."""
-    different = [name for name in _CONTENT if getattr(old, name) != getattr(new, name)]
+    different = [name for name in _CONTENT if getattr(old, name) != new[name]]
     for name in different:
-        setattr(old, name, getattr(new, name))
+        setattr(old, name, new[name])
     if different:
         old.revision += 1
         old.updated_at = old.touched_at = now

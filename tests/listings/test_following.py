@@ -84,7 +84,7 @@ def test_an_import_is_made_changed_and_left_alone_by_its_external_id(database, c
     for title in ("Fald om natten", "Fald om natten", "Fald om dagen"):
         clock.forward(minutes=1)
         with database.writing() as session:
-            told.append(bulk.upsert(session, NEED, [row(title)], clock.now()))
+            told.append(bulk.upsert(session, NEED, [row(title).model_dump()], clock.now()))
         follow_index(database, index, KINDS)
     assert [(one.created, one.changed, one.same) for one in told] == [(1, 0, 0), (0, 0, 1), (0, 1, 0)]
     assert len(found(index, "dagen")) == 1

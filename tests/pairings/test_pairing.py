@@ -105,7 +105,7 @@ def test_loading_data_sends_nothing(market, outbox):
         touched_at=now,
     )
     with market.database.writing() as session:
-        bulk.upsert(session, NEED, [loaded], now)
+        bulk.upsert(session, NEED, [loaded.model_dump()], now)
         enqueue(session, "listings.imported", {})
     market.run_jobs()
     assert market.pairs_of(loaded)[0].pairing.strength == "strong"
