@@ -13,6 +13,7 @@ from sqlmodel import Session
 from market.gateways.clock import Clock
 from market.gateways.database import Database
 from market.gateways.search import SearchIndex
+from market.jobs.queue import enqueue
 from market.jobs.running import RunningJob
 from market.listings import queries as listing_queries
 from market.listings.following import follow_index
@@ -58,11 +59,18 @@ class Matching:
         self._react(job, "solution", job.text("solution_id"))
 
     def match_imported(self, job: RunningJob) -> None:
-        """React to an import: match what has not been matched yet and tell nobody."""
+        """React to an import: match some of what has not been matched yet, tell nobody, and queue for the rest.
+
+        Whoever publishes meanwhile is served in between, and not after the last of many thousand imported listings.
+        """
         follow_index(job.database, self.index, tuple(_KINDS.values()))
         with job.database.reading() as session:
-            todo = {side: queries.unmatched_ids(session, side) for side in _KINDS}
+            todo = {side: queries.unmatched_ids(session, side, limit=_BATCH) for side in _KINDS}
         self._match_quietly(job.database, job.clock, todo, lambda done, of: job.still_working(done / of))
+        with job.database.writing() as session:
+            if any(len(ids) == _BATCH for ids in todo.values()):
+                enqueue(session, job.job.kind, {}, unique_key=job.job.unique_key)
+            job.finish(session)
 
     def rematch_all(self, database: Database, clock: Clock, progress: Progress) -> int:
         """Match every published need and solution anew, tell nobody, and return how many listings that were."""
