@@ -12,21 +12,14 @@ from market.settings import LOOPBACK_HOSTS, Settings
 from market.web import errors
 from market.web.headers import SafeHeaders
 from market.web.house import House
+from market.web.limits import LimitedRequests
 from market.web.origin import SameOrigin
 from market.web.static import StaticAssets
-
-LARGEST_REQUEST = 6 * 1024 * 1024
 
 
 def create_app(house: House) -> FastAPI:
     """Build the web server around its parts."""
-    app = FastAPI(
-        title="Innovation marketplace",
-        docs_url=None,
-        redoc_url=None,
-        openapi_url=None,
-        max_body_size=LARGEST_REQUEST,
-    )
+    app = FastAPI(title="Innovation marketplace", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house = house
     for router in wiring.ROUTERS:
         app.include_router(router)
@@ -34,6 +27,8 @@ def create_app(house: House) -> FastAPI:
     errors.install(app)
     # The last one added is the outermost: headers are on every answer, also on those of the other layers.
     app.add_middleware(SameOrigin, exempt=wiring.POSTED_BY_MAIL_PROGRAMS)
+    app.add_middleware(LimitedRequests)
+    app.add_middleware(errors.Unexpected)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_hosts(house.settings))
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SafeHeaders, https=house.settings.is_secure)

@@ -54,7 +54,7 @@ def save_profile(
 def choose_language(
     asked: AskedBy,
     locale: str,
-    next: Annotated[str, Query(max_length=500)] = "/",  # noqa: A002
+    next: Annotated[str, Query()] = "/",  # noqa: A002
 ) -> Response:
     """Remember the language on this device."""
     if locale not in LOCALES:

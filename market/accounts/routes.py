@@ -18,7 +18,7 @@ from market.web.redirects import safe_path, with_next
 from market.web.transactions import Work
 
 router = APIRouter()
-Next = Annotated[str, Query(max_length=500)]
+Next = Annotated[str, Query()]
 
 
 @router.get("/sign-in")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import Depends, Request
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -20,6 +21,7 @@ from market.web.viewer import Theme, Viewer, as_theme
 LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"
 _MESSAGE_COOKIE = "message"
+_ADDRESS_SIGNS = "%/:=&?~#+!$,;'@()*[]"
 _VARY = "Cookie, HX-Request, HX-History-Restore-Request"
 
 
@@ -113,7 +115,7 @@ class Asked:
         """Send the browser to another page, which says the (translated) message once."""
         response: Response
         if self.wants_fragment:
-            response = Response(headers={"HX-Redirect": path})
+            response = Response(headers={"HX-Redirect": quote(path, safe=_ADDRESS_SIGNS)})
         else:
             response = RedirectResponse(path, status_code=303)
         if message:

@@ -12,9 +12,11 @@ import uuid
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from market.web.asked import ask
 from market.web.redirects import with_next
@@ -58,8 +60,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _not_of_the_form)
-    app.add_exception_handler(OperationalError, _database_away)
-    app.add_exception_handler(Exception, _unexpected)
+    for away in (OperationalError, InterfaceError, NoConnectionFree):
+        app.add_exception_handler(away, _database_away)
 
 
 def _to_sign_in(request: Request, error: Exception) -> Response:
@@ -89,11 +91,38 @@ def _not_of_the_form(request: Request, error: Exception) -> Response:
 
 
 def _database_away(request: Request, error: Exception) -> Response:
-    logger.error("the database does not answer %s: %s", request.url.path, error.__cause__)
-    full = "full" in str(error.__cause__)
-    response = _page(request, 507 if full else 503)
+    # The driver's own words: the statement around them holds what people typed.
+    words = str(getattr(error, "orig", error))
+    logger.error("the database does not answer %s: %s", request.url.path, words)
+    response = _page(request, 507 if "full" in words else 503)
     response.headers["Retry-After"] = "5"
     return response
+
+
+class Unexpected:
+    """Answer an error of ours with a page, inside the layers that complete its headers.
+
+    A handler for `Exception` would run outside of all middleware, so that its page lacked the safety headers.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on. An error after the answer has begun can only break the connection."""
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception as error:
+            if scope["type"] != "http" or begun:
+                raise
+            await _unexpected(Request(scope, receive), error)(scope, receive, send)
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

@@ -11,13 +11,15 @@ from typing import Any, Generic, TypeVar, get_origin
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.datastructures import FormData
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 
 from market.web.asked import ask
+from market.web.limits import LARGEST_REQUEST
 from market.web.problems import problem_text
 
 M = TypeVar("M", bound="FormModel")
 _MOST_FIELDS = 400
+_CONTROLS = dict.fromkeys([*range(32), 127]) | {ord("\n"): "\n", ord("\t"): "\t"}
 
 
 class FormModel(BaseModel):
@@ -45,8 +47,10 @@ def clean(text: str) -> str:
     NUL and other control characters (PostgreSQL refuses NUL, SQLite keeps it) and lone surrogates go; line ends become
     `\\n`.
     """
+    if text.replace("\n", "").isprintable():
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "ignore").decode()
-    return "".join(sign for sign in text if (sign >= " " and sign != "\x7f") or sign in "\n\t")
+    return text.translate(_CONTROLS)
 
 
 def is_list(model: type[BaseModel], name: str) -> bool:
@@ -60,10 +64,13 @@ def form_of(model: type[M]) -> Callable[[Request], Awaitable[Form[M]]]:
 
     async def read(request: Request) -> Form[M]:
         locale = ask(request).locale
+        # Too many fields, files, or parts that are not of their kind: Starlette answers 400 for each.
         try:
-            async with request.form(max_files=0, max_fields=_MOST_FIELDS, max_part_size=6 * 1024 * 1024) as data:
+            async with request.form(max_files=0, max_fields=_MOST_FIELDS, max_part_size=LARGEST_REQUEST) as data:
                 typed = _typed(data, model)
-        except MultiPartException:
+        except HTTPException as error:
+            if error.status_code != 400:
+                raise
             return Form({}, None, {"": problem_text("unreadable", {}, locale)})
         return check(model, typed, locale)
 
