@@ -119,11 +119,13 @@ def published_ids(session: Session, side: Side) -> list[str]:
     return list(session.exec(select(table.id).where(table.state == "published").order_by(col(table.id))))
 
 
-def unmatched_ids(session: Session, side: Side) -> list[str]:
-    """List every public need or solution that has not been matched since its last change."""
+def unmatched_ids(session: Session, side: Side, *, limit: int) -> list[str]:
+    """List public needs or solutions that have not been matched since their last change, the oldest first."""
     table = Need if side == "need" else Solution
     done = select(Matched.listing_id).where(Matched.listing_id == table.id, Matched.revision == table.revision).exists()
-    return list(session.exec(select(table.id).where(table.state == "published", ~done).order_by(col(table.id))))
+    return list(
+        session.exec(select(table.id).where(table.state == "published", ~done).order_by(col(table.id)).limit(limit))
+    )
 
 
 def by_partner(session: Session, side: Side, listing_id: str) -> dict[str, Pairing]:
