@@ -138,16 +138,19 @@ class Town(Market):
             waiting.approved_at = None
 
     def settle(self) -> None:
-        """Wait until the worker has caught up, and let people answer: two are introduced, one is refused."""
-        until = monotonic() + _LONGEST_WAIT
-        while monotonic() < until and (self._jobs_wait() or len(self.pairs_of(self.falls)) < 3):
-            sleep(0.1)
+        """Let people answer: two are introduced, one is refused."""
         by_title = {pair.solution.title: pair for pair in self.pairs_of(self.falls)}
         self.introduced = by_title[self.sensor.title]
         self.answer(self.introduced, MUNICIPALITY, "interested")
         self.answer(self.introduced, OTHER_VENDOR, "interested")
         self.answer(by_title[self.refused.title], MUNICIPALITY, "not_relevant", "too_expensive")
         self.answer(by_title[self.refused.title], VENDOR, "interested")
+
+    def wait_for_worker(self) -> None:
+        """Wait until the worker has caught up with what people did."""
+        until = monotonic() + _LONGEST_WAIT
+        while monotonic() < until and (self._jobs_wait() or len(self.pairs_of(self.falls)) < 3):
+            sleep(0.1)
 
     def _jobs_wait(self) -> bool:
         with self.database.reading() as session:
@@ -185,6 +188,7 @@ def running_town(database: Database, data_dir: Path) -> Iterator[Town]:
         for thread in threads:
             thread.start()
         try:
+            town.wait_for_worker()
             yield town
         finally:
             server.should_exit = True
