@@ -1,8 +1,8 @@
 """What `make run` and `make test` need before there is anything installed: only Python's own library, any Python 3.
 
-    python3 bootstrap.py run     set up, then serve the marketplace with demonstration data
-    python3 bootstrap.py test    set up with the test tools, PostgreSQL and Chromium, then check everything
-    python3 bootstrap.py setup   only set up
+python3 bootstrap.py run     set up, then serve the marketplace with demonstration data
+python3 bootstrap.py test    set up with the test tools, PostgreSQL and Chromium, then check everything
+python3 bootstrap.py setup   only set up
 """
 
 import glob

@@ -21,13 +21,19 @@ def counting(database: Database) -> Database:
 
 def _value(database: Database) -> int:
     with database.reading() as session:
-        return session.execute(select(_counter.c.value)).scalar_one()
+        return int(session.execute(select(_counter.c.value)).scalar_one())
 
 
 def _add_one(database: Database) -> None:
     with database.writing() as session:
         value = session.execute(select(_counter.c.value).with_for_update()).scalar_one()
         session.execute(update(_counter).values(value=value + 1))
+
+
+def _fail_after_writing(database: Database) -> None:
+    with database.writing() as session:
+        session.execute(update(_counter).values(value=7))
+        raise RuntimeError
 
 
 def test_no_update_is_lost_when_six_write_at_once(counting):
@@ -38,9 +44,8 @@ def test_no_update_is_lost_when_six_write_at_once(counting):
 
 
 def test_a_failed_block_leaves_nothing_behind(counting):
-    with pytest.raises(RuntimeError), counting.writing() as session:
-        session.execute(update(_counter).values(value=7))
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        _fail_after_writing(counting)
     assert _value(counting) == 0
 
 
