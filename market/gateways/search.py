@@ -8,11 +8,14 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+from market.gateways.search_entry import Entry, Listed, edition, entry_of
+from market.gateways.search_hands import Hands, helping_hands
 from market.gateways.search_lists import Find, Found, Lists
 from market.gateways.search_lock import IndexBusy, WriterLock
-from market.gateways.search_shelf import Listed, Shelf, edition
+from market.gateways.search_shelf import Shelf
 from market.matching.analysing import Analyser
 from market.matching.language import LANGUAGES
 from market.matching.profiles import Prepared, Side
@@ -23,6 +26,8 @@ __all__ = ["Find", "Found", "IndexBusy", "Listed", "SearchIndex"]
 
 # Changes whenever the shelves are laid out differently; an older index is then built anew.
 LAYOUT = 2
+# Helping processes are ready after about two seconds; alone this many listings take as long.
+FEWEST_TO_HELP = 2_000
 SIDES: tuple[Side, Side] = ("need", "solution")
 
 
@@ -37,6 +42,7 @@ class SearchIndex:
         self._analyser = analyser
         self._state: dict[str, str | None] = {"cursor": None}
         self._seen: tuple[int, int] | None = None
+        self._hands: Hands | None = None
         self._lock = WriterLock(directory / "writer.lock" if directory else None)
         if directory is not None:
             directory.mkdir(parents=True, exist_ok=True)
@@ -86,16 +92,32 @@ class SearchIndex:
             for shelf in occupied:
                 shelf.remove(listing_id)
         written: set[str] = set()
-        for listed in documents:
-            prepared = self._analyser.prepare(listed.profile)
-            for lang, shelf in self._shelves[prepared.side].items():
+        for entry in self._entries(documents):
+            for lang, shelf in self._shelves[entry.side].items():
                 # On the other language's shelf stands what was written before its language was corrected.
-                if shelf in occupied or prepared.id in written:
-                    shelf.remove(prepared.id)
-                if lang == prepared.lang:
-                    shelf.add(listed, prepared)
-            written.add(prepared.id)
+                if shelf in occupied or entry.id in written:
+                    shelf.remove(entry.id)
+                if lang == entry.lang:
+                    shelf.add(entry)
+            written.add(entry.id)
         return len(written)
+
+    def _entries(self, documents: Iterable[Listed]) -> Iterator[Entry]:
+        if self._hands is not None:
+            return self._hands.entries(documents)
+        return (entry_of(listed, self._analyser) for listed in documents)
+
+    @contextmanager
+    def helped(self, count: int) -> Iterator[None]:
+        """Have other processes analyse what is written in this block, when `count` listings are worth their start."""
+        if count < FEWEST_TO_HELP or self._directory is None:
+            yield
+            return
+        with helping_hands(self._analyser.directory) as self._hands:
+            try:
+                yield
+            finally:
+                self._hands = None
 
     def cursor(self) -> str | None:
         """Return how far the index has followed the database; None when it must be built from the start."""
@@ -110,7 +132,7 @@ class SearchIndex:
             shelf.reload()
 
     def candidates(self, prepared: Prepared, side: Side, limit: int = 200) -> list[Prepared]:
-        """Return up to `limit` listings of a side in the listing's language that may fit, and half as many in the other.
+        """Return up to `limit` listings of a side that may fit, in the same language; half as many in the other.
 
         When there are none in its own language, the other gives all. The listing itself is left out.
         """

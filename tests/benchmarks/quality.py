@@ -54,7 +54,7 @@ def main(root: Path) -> None:
         middle, late = seconds[len(seconds) // 2], seconds[int(len(seconds) * 0.99)]
         times = (f"{1000 * middle:.1f}", f"{1000 * late:.1f}")
         table.add_row(directory.name, str(after.queries), _line(before), _line(after), f"{gain:+.3f}", *times)
-    Console(width=110).print(table)
+    Console(width=125).print(table)
 
 
 def _line(one: Quality) -> str:
