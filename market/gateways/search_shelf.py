@@ -1,9 +1,6 @@
 """One index of one side in one language. Nothing outside the search gateway uses it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -11,24 +8,12 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from market.matching.profiles import QUARTERS, Hashes, Prepared, Profile
+from market.gateways.search_entry import Entry, as_text
+from market.matching.profiles import Hashes, Prepared
 from market.matching.retrieval import DocumentFrequency, IndexFacts, Search
 
-# A word said twenty times is said often; more would only make the index longer.
-_MOST_REPEATS = 20
 _WRITER_HEAP_BYTES = 64_000_000
 _REMEMBERED = 20_000
-_DANISH_REGIONS = ("DK01", "DK02", "DK03", "DK04", "DK05")
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A published listing, as it goes into the index."""
-
-    profile: Profile
-    published_at: datetime
-    revision: int
-    source: str
 
 
 def schema() -> tantivy.Schema:
@@ -44,11 +29,6 @@ def schema() -> tantivy.Schema:
     fields.add_unsigned_field("edition", fast=True)
     fields.add_bytes_field("prepared", stored=True)
     return fields.build()
-
-
-def as_text(hashes: Hashes) -> str:
-    """Return the hashes as words of eight hexadecimal digits, in one go."""
-    return hashes.astype(">u4").tobytes().hex(" ", 4)
 
 
 class Shelf:
@@ -90,9 +70,9 @@ class Shelf:
         """Take a listing off, if it is there."""
         self._open_writer().delete_documents_by_term("id", listing_id)
 
-    def add(self, listed: Listed, prepared: Prepared) -> None:
+    def add(self, entry: Entry) -> None:
         """Put a listing on the shelf."""
-        self._open_writer().add_document(_document(listed, prepared))
+        self._open_writer().add_document(_document(entry))
 
     def commit(self) -> None:
         """Make all changes visible at once, and let go of the writer."""
@@ -191,11 +171,6 @@ class Shelf:
         return set(_numbers(searcher, "edition", [address for _, address in hits]))
 
 
-def edition(listing_id: str, revision: int) -> int:
-    """Return the number under which one revision of one listing is known, also to other processes."""
-    return int.from_bytes(blake2b(f"{listing_id}:{revision}".encode(), digest_size=8).digest(), "big")
-
-
 def _numbers(searcher: tantivy.Searcher, field: str, addresses: Sequence[tantivy.DocAddress]) -> list[int]:
     return [int(one or 0) for one in searcher.fast_field_values(field, list(addresses))] if addresses else []
 
@@ -205,34 +180,11 @@ def _prepared(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Prepar
     return Prepared.from_bytes(bytes(stored))
 
 
-def _document(listed: Listed, prepared: Prepared) -> tantivy.Document:
+def _document(entry: Entry) -> tantivy.Document:
     document = tantivy.Document()
-    document.add_text("id", prepared.id)
-    repeats = np.clip(prepared.counts / QUARTERS, 1, _MOST_REPEATS).astype(np.int64)
-    document.add_text("terms", as_text(np.repeat(prepared.terms, repeats)))
-    document.add_text("fragments", as_text(prepared.fragments))
-    facts = prepared.facts
-    for name, values in (("areas", facts.areas), ("tags", facts.tags), ("regions", region_codes(facts.regions))):
-        for value in values:
-            document.add_text(name, value)
-    for path in facts.regions:
-        document.add_text("whole_regions", path.rsplit("/", 1)[-1])
-    if facts.stage:
-        document.add_text("stage", facts.stage)
-    document.add_text("source", listed.source)
-    document.add_unsigned("published", max(0, int(listed.published_at.timestamp() * 1_000_000)))
-    document.add_unsigned("edition", edition(prepared.id, listed.revision))
-    data = prepared.to_bytes()
-    document.add_unsigned("fingerprint", int.from_bytes(blake2b(data, digest_size=8).digest(), "big"))
-    document.add_bytes("prepared", data)
+    for field, value in entry.texts:
+        document.add_text(field, value)
+    for field, number in entry.numbers:
+        document.add_unsigned(field, number)
+    document.add_bytes("prepared", entry.prepared)
     return document
-
-
-def region_codes(paths: Iterable[str]) -> list[str]:
-    """Return every code under which a listing is found: those on its paths, and all five regions for the country."""
-    codes: dict[str, None] = {}
-    for path in paths:
-        codes.update(dict.fromkeys(path.split("/")))
-        if path == "DK":
-            codes.update(dict.fromkeys(_DANISH_REGIONS))
-    return list(codes)

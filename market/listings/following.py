@@ -20,7 +20,7 @@ Touched = tuple[datetime, str, int]
 
 # A transaction that began earlier may commit later, so each look goes back a little: longer than any request lasts.
 _OVERLAP = timedelta(seconds=30)
-_BATCH = 1000
+_BATCH = 2000
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _AFTER_ALL_IDS = "~"
 
@@ -62,19 +62,20 @@ def follow_index(
             memory.moved_at = time.monotonic()
         elif is_quiet:
             memory.settled[kind.side] = reached
-        for batch in _batches(touched):
-            # Another process may have put them in already: an import, or the one that ran here before.
-            revisions = {listing_id: revision for _, listing_id, revision in batch}
-            held = set() if anew else index.holding(kind.side, revisions)
-            with database.reading() as session:
-                listings = queries.by_ids(session, kind, [one[1] for one in batch if one[1] not in held])
-            reached = max(reached, batch[-1][0])
-            cursors[kind.side] = reached
-            if listings:
-                _write(index, kind, listings, cursors)
-            seen.update({listing_id: revisions[listing_id] for listing_id in held})
-            seen.update({listing.id: listing.revision for listing in listings})
-            changed += len(listings)
+        with index.helped(len(touched)):
+            for batch in _batches(touched):
+                # Another process may have put them in already: an import, or the one that ran here before.
+                revisions = {listing_id: revision for _, listing_id, revision in batch}
+                held = set() if anew else index.holding(kind.side, revisions)
+                with database.reading() as session:
+                    listings = queries.by_ids(session, kind, [one[1] for one in batch if one[1] not in held])
+                reached = max(reached, batch[-1][0])
+                cursors[kind.side] = reached
+                if listings:
+                    _write(index, kind, listings, cursors)
+                seen.update({listing_id: revisions[listing_id] for listing_id in held})
+                seen.update({listing.id: listing.revision for listing in listings})
+                changed += len(listings)
     return changed
 
 
@@ -96,9 +97,9 @@ def _start(reached: datetime, since: datetime | None, settled: datetime | None) 
 def _touched(database: Database, kind: ListingKind[Any], start: datetime, after: str) -> Iterator[Touched]:
     while True:
         with database.reading() as session:
-            rows = queries.touched_since(session, kind, start, after, limit=10 * _BATCH)
+            rows = queries.touched_since(session, kind, start, after, limit=_BATCH)
         yield from rows
-        if len(rows) < 10 * _BATCH:
+        if len(rows) < _BATCH:
             return
         start, after, _ = rows[-1]
 

@@ -148,6 +148,7 @@ class Analyser:
         self._languages = {lang: LanguageAnalyser(lang, directory, concepts) for lang in LANGUAGES}
         self._stops = {lang: stop_words(directory, lang) for lang in LANGUAGES}
         self._by_key = {concept.key: concept for concept in concepts}
+        self.directory = directory
         self.regions = regions
         self.version = _version(directory)
 

@@ -1,0 +1,97 @@
+"""What stands in the index for one listing: texts and numbers by field, ready to be written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+
+import numpy as np
+
+from market.matching.analysing import Analyser
+from market.matching.profiles import QUARTERS, Hashes, Prepared, Profile, Side
+
+# A word said twenty times is said often; more would only make the index longer.
+_MOST_REPEATS = 20
+_DANISH_REGIONS = ("DK01", "DK02", "DK03", "DK04", "DK05")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A published listing, as it goes into the index."""
+
+    profile: Profile
+    published_at: datetime
+    revision: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A listing analysed. A field may come several times."""
+
+    id: str
+    side: Side
+    lang: str
+    texts: list[tuple[str, str]]
+    numbers: list[tuple[str, int]]
+    prepared: bytes
+
+
+def entry_of(listed: Listed, analyser: Analyser) -> Entry:
+    """Analyse a listing."""
+    prepared = analyser.prepare(listed.profile)
+    data = prepared.to_bytes()
+    return Entry(
+        id=prepared.id,
+        side=prepared.side,
+        lang=prepared.lang,
+        texts=_texts(listed, prepared),
+        numbers=[
+            ("published", max(0, int(listed.published_at.timestamp() * 1_000_000))),
+            ("edition", edition(prepared.id, listed.revision)),
+            ("fingerprint", _number(data)),
+        ],
+        prepared=data,
+    )
+
+
+def edition(listing_id: str, revision: int) -> int:
+    """Return the number under which one revision of one listing is known, also to other processes."""
+    return _number(f"{listing_id}:{revision}".encode())
+
+
+def as_text(hashes: Hashes) -> str:
+    """Return the hashes as words of eight hexadecimal digits, in one go."""
+    return hashes.astype(">u4").tobytes().hex(" ", 4)
+
+
+def region_codes(paths: Iterable[str]) -> list[str]:
+    """Return every code under which a listing is found: those on its paths, and all five regions for the country."""
+    codes: dict[str, None] = {}
+    for path in paths:
+        codes.update(dict.fromkeys(path.split("/")))
+        if path == "DK":
+            codes.update(dict.fromkeys(_DANISH_REGIONS))
+    return list(codes)
+
+
+def _texts(listed: Listed, prepared: Prepared) -> list[tuple[str, str]]:
+    repeats = np.clip(prepared.counts / QUARTERS, 1, _MOST_REPEATS).astype(np.int64)
+    facts = prepared.facts
+    texts = [
+        ("id", prepared.id),
+        ("terms", as_text(np.repeat(prepared.terms, repeats))),
+        ("fragments", as_text(prepared.fragments)),
+        ("source", listed.source),
+    ]
+    texts += [("areas", area) for area in facts.areas]
+    texts += [("tags", tag) for tag in facts.tags]
+    texts += [("regions", code) for code in region_codes(facts.regions)]
+    texts += [("whole_regions", path.rsplit("/", 1)[-1]) for path in facts.regions]
+    if facts.stage:
+        texts.append(("stage", facts.stage))
+    return texts
+
+
+def _number(data: bytes) -> int:
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")

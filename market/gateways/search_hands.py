@@ -1,0 +1,48 @@
+"""Helping hands: processes beside this one that analyse listings when there are many of them."""
+
+import multiprocessing
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from market.gateways.search_entry import Entry, Listed, entry_of
+from market.matching.analysing import load_analyser
+
+_PORTION = 100
+
+
+class Hands:
+    """Processes that each keep an analyser over the same reference data. None starts before there is work."""
+
+    def __init__(self, pool: ProcessPoolExecutor, seed: Path) -> None:
+        self._pool = pool
+        self._seed = seed
+
+    def entries(self, documents: Iterable[Listed]) -> Iterator[Entry]:
+        """Analyse listings, in their order."""
+        for portion in self._pool.map(partial(_entries, self._seed), _portions(documents)):
+            yield from portion
+
+
+@contextmanager
+def helping_hands(seed: Path) -> Iterator[Hands]:
+    """Have one process per core at hand while the block runs."""
+    # A fork would copy locks that other threads of this process hold.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(os.cpu_count(), context) as pool:
+        yield Hands(pool, seed)
+
+
+def _entries(seed: Path, documents: list[Listed]) -> list[Entry]:
+    analyser = load_analyser(seed)
+    return [entry_of(listed, analyser) for listed in documents]
+
+
+def _portions(documents: Iterable[Listed]) -> Iterator[list[Listed]]:
+    remaining = iter(documents)
+    while portion := list(islice(remaining, _PORTION)):
+        yield portion
