@@ -10,30 +10,30 @@ from tests.browser.visiting import NARROW, WIDE, Theme
 
 
 @pytest.mark.parametrize("name", [*MAIN, *OTHERS])
-def test_a_page_has_no_faults_wide_or_narrow(settled_town: Town, visitor: Visitor, name: str) -> None:
-    _look(settled_town, visitor, (MAIN | OTHERS)[name], widths=(WIDE, NARROW))
+def test_a_page_has_no_faults_wide_or_narrow(settled_town: Town, regular: Visitor, name: str) -> None:
+    _look(settled_town, regular, (MAIN | OTHERS)[name], widths=(WIDE, NARROW))
 
 
 @pytest.mark.parametrize("name", list(MAIN))
-def test_a_main_page_has_no_faults_in_english(settled_town: Town, visitor: Visitor, name: str) -> None:
-    _look(settled_town, visitor, MAIN[name], locale="en", widths=(NARROW,))
+def test_a_main_page_has_no_faults_in_english(settled_town: Town, regular: Visitor, name: str) -> None:
+    _look(settled_town, regular, MAIN[name], locale="en", widths=(NARROW,))
 
 
 @pytest.mark.parametrize("name", list(MAIN))
-def test_a_main_page_has_no_faults_in_the_dark(settled_town: Town, visitor: Visitor, name: str) -> None:
-    _look(settled_town, visitor, MAIN[name], theme="dark", widths=(WIDE,))
+def test_a_main_page_has_no_faults_in_the_dark(settled_town: Town, regular: Visitor, name: str) -> None:
+    _look(settled_town, regular, MAIN[name], theme="dark", widths=(WIDE,))
 
 
 def _look(
     town: Town,
-    visitor: Visitor,
+    regular: Visitor,
     stop: Stop,
     *,
     widths: tuple[int, ...],
     locale: Locale = "da",
     theme: Theme = "light",
 ) -> None:
-    visit = visitor(town, stop.email, locale=locale, theme=theme)
+    visit = regular(town, stop.email, locale=locale, theme=theme)
     visit.expected |= stop.answers
     stop.way(visit)
     faults: list[str] = []
