@@ -1,5 +1,6 @@
 """All that is proposed for one need or solution, as its page shows it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from market.listings.policy import may_edit
 from market.pairings import queries
 from market.pairings.cards import Card, cards
 from market.pairings.policy import FEWEST_ANSWERS_SHOWN
+from market.pairings.queries import Pair
 from market.pairings.vocabulary import STRENGTHS, Side, Strength, VerdictReason
 from market.web.viewer import Viewer
 
@@ -22,10 +24,14 @@ LONGEST_POLLING = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Proposals:
-    """The cards of a listing in their order, and whether newer ones are on their way."""
+    """The pairings of a listing in their order, and whether newer ones are on their way.
+
+    The first have a card: as many as are more than weak, at least three, at most seven; or all, when asked for.
+    """
 
     side: Side
     listing: ListingColumns
+    pairs: list[Pair]
     cards: list[Card]
     is_waiting: bool
     polls: bool
@@ -40,27 +46,24 @@ class Proposals:
     @property
     def counts(self) -> dict[Strength, int]:
         """How many there are of each strength, the strongest first; strengths without any are left out."""
-        counted = {one: sum(card.pairing.strength == one for card in self.cards) for one in reversed(STRENGTHS)}
+        counted = {one: sum(pair.pairing.strength == one for pair in self.pairs) for one in reversed(STRENGTHS)}
         return {strength: count for strength, count in counted.items() if count}
 
     @property
-    def shown(self) -> list[Card]:
-        """The cards that show at once: all that are more than weak, at least three, at most seven."""
-        return self.cards[: self._split]
-
-    @property
-    def folded(self) -> list[Card]:
-        """The cards behind "show more"."""
-        return self.cards[self._split :]
-
-    @property
-    def _split(self) -> int:
-        more_than_weak = sum(card.pairing.strength != "weak" for card in self.cards)
-        return min(MOST_BEFORE_MORE, max(FEWEST_BEFORE_MORE, more_than_weak))
+    def rest(self) -> list[Pair]:
+        """The pairings behind "show more"."""
+        return self.pairs[len(self.cards) :]
 
 
 def proposals(
-    session: Session, side: Side, listing: ListingColumns, viewer: Viewer | None, locale: Locale, now: datetime
+    session: Session,
+    side: Side,
+    listing: ListingColumns,
+    viewer: Viewer | None,
+    locale: Locale,
+    now: datetime,
+    *,
+    whole: bool = False,
 ) -> Proposals:
     """Prepare a listing's pairings. A listing that is not public has none to show."""
     pairs = queries.pairs_of(session, side, listing.id) if listing.is_published else []
@@ -71,9 +74,15 @@ def proposals(
     return Proposals(
         side=side,
         listing=listing,
-        cards=cards(session, pairs, viewer, locale, seen_from=side),
+        pairs=pairs,
+        cards=cards(session, pairs if whole else pairs[: _before_more(pairs)], viewer, locale, seen_from=side),
         is_waiting=is_waiting,
         polls=is_waiting and now - listing.touched_at < LONGEST_POLLING,
         is_owner=is_owner,
         refusals=refusals if sum(refusals.values()) >= FEWEST_ANSWERS_SHOWN else {},
     )
+
+
+def _before_more(pairs: Sequence[Pair]) -> int:
+    more_than_weak = sum(pair.pairing.strength != "weak" for pair in pairs)
+    return min(MOST_BEFORE_MORE, max(FEWEST_BEFORE_MORE, more_than_weak))

@@ -34,15 +34,15 @@ UndoSent = Annotated[Form[UndoForm], Depends(form_of(UndoForm))]
 
 
 @router.get("/needs/{slug}/pairings")
-def of_need(asked: AskedBy, session: Reading, slug: str) -> Response:
+def of_need(asked: AskedBy, session: Reading, slug: str, show: str = "") -> Response:
     """Show the solutions that may fit a need."""
-    return _listed(asked, session, "need", listing_queries.by_slug(session, NEED, slug))
+    return _listed(asked, session, "need", listing_queries.by_slug(session, NEED, slug), whole=show == "all")
 
 
 @router.get("/solutions/{slug}/pairings")
-def of_solution(asked: AskedBy, session: Reading, slug: str) -> Response:
+def of_solution(asked: AskedBy, session: Reading, slug: str, show: str = "") -> Response:
     """Show the needs that a solution may fit."""
-    return _listed(asked, session, "solution", listing_queries.by_slug(session, SOLUTION, slug))
+    return _listed(asked, session, "solution", listing_queries.by_slug(session, SOLUTION, slug), whole=show == "all")
 
 
 @router.get("/pairings/mine")
@@ -98,9 +98,10 @@ def how_we_match(asked: AskedBy, session: Reading) -> Response:
     return asked.page("pairings/how_we_match.html", rules=Rules(rules_version(current_version(session))))
 
 
-def _listed(asked: Asked, session: Session, side: Side, found: ListingColumns | None) -> Response:
+def _listed(asked: Asked, session: Session, side: Side, found: ListingColumns | None, *, whole: bool) -> Response:
     listing = listing_policy.visible(asked.viewer, found)
-    shown = proposals(session, side, listing, asked.viewer, asked.locale, asked.clock.now())
+    now = asked.clock.now()
+    shown = proposals(session, side, listing, asked.viewer, asked.locale, now, whole=whole)
     return asked.page("pairings/of_listing.html", fragment="pairings/_pairings.html", proposals=shown, page=side)
 
 
@@ -108,7 +109,7 @@ def _answered(asked: Asked, session: Session, pair: Pair, page: str, message: st
     card = _card(asked, session, pair, page)
     if asked.wants_fragment:
         return asked.page("pairings/_card.html", card=card, page=page, fold="nothing", swapped=True)
-    back = card.path if page == "pairing" else f"{card.back_path}#pairing-{card.pairing.id}"
+    back = card.path if page == "pairing" else f"{card.back_path}?show=all#pairing-{card.pairing.id}"
     return asked.see_other(back, message)
 
 
