@@ -116,7 +116,7 @@ class Visit:
 
     def _failed(self, request: Request) -> None:
         # Leaving a page breaks off what it was fetching.
-        if request.is_navigation_request() or request.failure != "net::ERR_ABORTED":
+        if request.failure != "net::ERR_ABORTED":
             self.complaints.append(f"failed: {request.method} {request.url} {request.failure}")
 
     def _answered(self, response: Response) -> None:

@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from jinja2 import Environment
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from market.rendering.places import static_folder
 from tests.rendering.test_macros import board
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
-_QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -38,18 +37,10 @@ def address(pages: Environment, tmp_path_factory: pytest.TempPathFactory) -> Ite
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_QUIET)
-        yield browser
-        browser.close()
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360, 320])
-def test_the_board_is_accessible_and_fits_the_screen(address: str, chromium: Browser, theme: str, width: int) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+def test_the_board_is_accessible_and_fits_the_screen(address: str, browser: Browser, theme: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
