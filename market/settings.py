@@ -37,8 +37,11 @@ class Settings(BaseSettings):
 
     @property
     def shows_inbox(self) -> bool:
-        """Say whether mails can be read in the development inbox: with demonstration data on this machine only."""
-        return self.demonstration and self.on_loopback
+        """Say whether mails can be read in the development inbox: with demonstration data on this machine only.
+
+        Behind a proxy the program listens on this machine too, but people come from elsewhere.
+        """
+        return self.demonstration and self.on_loopback and urlsplit(self.base_url).hostname in LOOPBACK_HOSTS
 
     @property
     def base_url(self) -> str:

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from market.accounts import commands, queries
-from market.accounts.routes import with_session
+from market.accounts.routes import HOME, with_session
 from market.web.asked import Asked, AskedBy
 from market.web.errors import NotFound
 from market.web.transactions import Work
@@ -30,7 +30,7 @@ def sign_in(asked: AskedBy, work: Work, role: str) -> Response:
     person = queries.person_by_email(work, _email(asked, role))
     if person is None:
         raise NotFound
-    return with_session(asked, commands.open_session(work, person, asked.clock.now()), "/overview")
+    return with_session(asked, commands.open_session(work, person, asked.clock.now()), HOME)
 
 
 def _email(asked: Asked, role: str) -> str:

@@ -32,7 +32,7 @@ class SignInForm(FormModel):
     """Where to send the link, and where to go afterwards."""
 
     email: Email
-    next: str = "/"
+    next: str = ""
 
 
 class JoinForm(FormModel):

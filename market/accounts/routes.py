@@ -19,14 +19,16 @@ from market.web.transactions import Work
 
 router = APIRouter()
 Next = Annotated[str, Query()]
+HOME = "/overview"
+"""Where a member begins who was on the way to nowhere else."""
 
 
 @router.get("/sign-in")
-def show_sign_in(asked: AskedBy, next: Next = "/") -> Response:  # noqa: A002 - the name in the address
+def show_sign_in(asked: AskedBy, next: Next = HOME) -> Response:  # noqa: A002 - the name in the address
     """Show the form that asks for a mail address."""
     if asked.viewer:
-        return asked.see_other(safe_path(next))
-    return asked.page("accounts/sign_in.html", form=Form[SignInForm](typed={"next": safe_path(next)}))
+        return asked.see_other(safe_path(next, HOME))
+    return asked.page("accounts/sign_in.html", form=Form[SignInForm](typed={"next": safe_path(next, HOME)}))
 
 
 @router.post("/sign-in")
@@ -36,7 +38,7 @@ def ask_for_link(
     """Have a link sent. The answer is the same whether or not we know the address."""
     if form.value is None:
         return asked.again("accounts/sign_in.html", form=form)
-    payload: Payload = {"email": form.value.email, "locale": asked.locale, "next": safe_path(form.value.next)}
+    payload: Payload = {"email": form.value.email, "locale": asked.locale, "next": safe_path(form.value.next, HOME)}
     enqueue(work, "sign_in.asked", payload, unique_key=f"sign_in:{form.value.email.lower()}")
     return asked.page("accounts/link_sent.html", email=form.value.email)
 
@@ -73,10 +75,10 @@ def sign_out(asked: AskedBy, work: Work) -> Response:
 
 
 @router.get("/welcome")
-def show_welcome(asked: AskedBy, viewer: SignedIn, next: Next = "/") -> Response:  # noqa: A002
+def show_welcome(asked: AskedBy, viewer: SignedIn, next: Next = HOME) -> Response:  # noqa: A002
     """Ask a new person who they are."""
     form = Form[JoinForm](typed={"name": viewer.name, "country": "DK", "kind": "vendor"})
-    return asked.page("accounts/welcome.html", form=form, next=safe_path(next))
+    return asked.page("accounts/welcome.html", form=form, next=safe_path(next, HOME))
 
 
 @router.post("/welcome")
@@ -85,14 +87,14 @@ def join(
     work: Work,
     viewer: SignedIn,
     form: Annotated[Form[JoinForm], Depends(form_of(JoinForm))],
-    next: Next = "/",  # noqa: A002
+    next: Next = HOME,  # noqa: A002
 ) -> Response:
     """Register a new person's organisation."""
     if form.value is None:
-        return asked.again("accounts/welcome.html", form=form, next=safe_path(next))
+        return asked.again("accounts/welcome.html", form=form, next=safe_path(next, HOME))
     organisation = commands.join(work, viewer.person_id, _cookie(asked), form.value, asked.clock.now())
     told = N_("Welcome.") if organisation.approved_at else N_("Welcome. We will check your organisation first.")
-    return asked.see_other(safe_path(next, "/overview"), asked.text(told))
+    return asked.see_other(safe_path(next, HOME), asked.text(told))
 
 
 @router.post("/act-for")
@@ -103,7 +105,7 @@ def act_for(
     if form.value is None:
         return asked.see_other("/profile")
     commands.act_for(work, _cookie(asked), form.value.organisation, asked.clock.now())
-    return asked.see_other("/overview")
+    return asked.see_other(HOME)
 
 
 def with_session(asked: Asked, cookie: str, target: str) -> Response:

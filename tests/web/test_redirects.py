@@ -80,5 +80,5 @@ def test_an_endless_address_is_forgotten_and_not_refused(crowd: Crowd):
 
 def test_the_form_carries_no_foreign_address_on(crowd: Crowd):
     page = crowd.ask("anonymous", "GET", "/sign-in?next=//evil.example").text
-    assert '<input type="hidden" name="next" value="/">' in page
+    assert '<input type="hidden" name="next" value="/overview">' in page
     assert 'href="//' not in page

@@ -1,0 +1,94 @@
+"""What the operator's people see and do: figures, jobs, mails, and who wants in."""
+
+import pytest
+from sqlmodel import select
+
+from market.accounts.models import Organisation
+from market.jobs.models import Job, JobState
+from market.jobs.queue import enqueue
+from tests.story import VENDOR, Market, Outbox
+
+ASTA = "asta@marketplace.example"
+
+
+@pytest.fixture
+def market(market: Market) -> Market:
+    """A market with a matchmaker."""
+    market.staff(ASTA)
+    return market
+
+
+def _break_a_job(market: Market) -> Job:
+    """Have a job fail until it is put aside."""
+    with market.database.writing() as session:
+        enqueue(session, "comet.seen", {})
+    for _ in range(5):
+        market.run_jobs()
+        market.clock.forward(days=1)
+    with market.database.reading() as session:
+        job = session.exec(select(Job).where(Job.kind == "comet.seen")).one()
+    assert job.state == JobState.FAILED
+    return job
+
+
+def test_the_desk_counts_what_there_is(market):
+    market.solution("Trinvagt: indlægssål, der ser ændringer i gangen")
+    market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    market.run_jobs()
+    page = market.browser(ASTA).get("/desk").text
+    assert "Åbne behov: 1. Løsninger: 1." in page
+    assert "0 behov er uden match" in page
+    assert "Venter på at blive sendt" in page
+
+
+def test_a_failed_job_says_what_went_wrong_and_can_be_tried_again(market):
+    job = _break_a_job(market)
+    browser = market.browser(ASTA)
+    page = browser.get("/desk/jobs").text
+    assert "comet.seen" in page
+    assert "NobodyReacts" in page
+    assert f'action="/desk/jobs/{job.id}/retry"' in page
+    assert "Opgaven er i køen igen." in browser.post(f"/desk/jobs/{job.id}/retry").text
+    with market.database.reading() as session:
+        stored = session.get_one(Job, job.id)
+        assert (stored.state, stored.attempts) == (JobState.WAITING, 0)
+    again = browser.post(f"/desk/jobs/{job.id}/retry")
+    assert again.status_code == 409
+    assert "Nogen var hurtigere" in again.text
+
+
+def test_the_outbox_tells_what_became_of_each_mail_but_not_what_it_says(market):
+    market.solution("Trinvagt: indlægssål, der ser ændringer i gangen")
+    market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    market.run_jobs()
+    page = market.browser(ASTA).get("/desk/outbox").text
+    assert "Et stærkt match" in page
+    assert VENDOR not in page
+    assert Outbox(market.database).subjects_to(VENDOR)[0] not in page
+
+
+def test_an_organisation_that_waits_is_approved_with_one_button(market):
+    with market.database.writing() as session:
+        session.add(Organisation(name="Vesterlund Kommune", kind="municipality", created_at=market.clock.now()))
+    browser = market.browser(ASTA)
+    assert "Vesterlund Kommune" in browser.get("/desk").text
+    with market.database.reading() as session:
+        waiting = session.exec(select(Organisation).where(Organisation.name == "Vesterlund Kommune")).one()
+    page = browser.post(f"/desk/organisations/{waiting.id}/approve").text
+    assert "Organisationen kan nu vise noget for alle." in page
+    assert "Ingen venter. Godt gået." in page
+    with market.database.reading() as session:
+        assert session.get_one(Organisation, waiting.id).approved_at == market.clock.now()
+    market.clock.forward(hours=1)
+    browser.post(f"/desk/organisations/{waiting.id}/approve")
+    with market.database.reading() as session:
+        assert session.get_one(Organisation, waiting.id).approved_at != market.clock.now()
+
+
+def test_the_desk_speaks_english_too(market):
+    _break_a_job(market)
+    browser = market.browser(ASTA)
+    browser.cookies.set("language", "en")
+    assert "Nobody waits. Well done." in browser.get("/desk").text
+    assert "0 waiting, 0 running, 1 failed." in browser.get("/desk/jobs").text
+    assert "No mail has been written yet." in browser.get("/desk/outbox").text
