@@ -36,13 +36,13 @@ UndoSent = Annotated[Form[UndoForm], Depends(form_of(UndoForm))]
 @router.get("/needs/{slug}/pairings")
 def of_need(asked: AskedBy, session: Reading, slug: str, show: str = "") -> Response:
     """Show the solutions that may fit a need."""
-    return _listed(asked, session, "need", listing_queries.by_slug(session, NEED, slug), whole=show == "all")
+    return _listed(asked, session, "need", listing_queries.by_slug(session, NEED, slug), show)
 
 
 @router.get("/solutions/{slug}/pairings")
 def of_solution(asked: AskedBy, session: Reading, slug: str, show: str = "") -> Response:
     """Show the needs that a solution may fit."""
-    return _listed(asked, session, "solution", listing_queries.by_slug(session, SOLUTION, slug), whole=show == "all")
+    return _listed(asked, session, "solution", listing_queries.by_slug(session, SOLUTION, slug), show)
 
 
 @router.get("/pairings/mine")
@@ -98,11 +98,13 @@ def how_we_match(asked: AskedBy, session: Reading) -> Response:
     return asked.page("pairings/how_we_match.html", rules=Rules(rules_version(current_version(session))))
 
 
-def _listed(asked: Asked, session: Session, side: Side, found: ListingColumns | None, *, whole: bool) -> Response:
+def _listed(asked: Asked, session: Session, side: Side, found: ListingColumns | None, show: str) -> Response:
+    """Show what is proposed for a listing: "all" of it, or in "brief" for the listing's own page."""
     listing = listing_policy.visible(asked.viewer, found)
     now = asked.clock.now()
-    shown = proposals(session, side, listing, asked.viewer, asked.locale, now, whole=whole)
-    return asked.page("pairings/of_listing.html", fragment="pairings/_pairings.html", proposals=shown, page=side)
+    shown = proposals(session, side, listing, asked.viewer, asked.locale, now, whole=show == "all")
+    fragment = "pairings/_brief.html" if show == "brief" else "pairings/_pairings.html"
+    return asked.page("pairings/of_listing.html", fragment=fragment, proposals=shown, page=side)
 
 
 def _answered(asked: Asked, session: Session, pair: Pair, page: str, message: str) -> Response:

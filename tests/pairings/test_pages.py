@@ -104,3 +104,13 @@ def test_what_waits_for_ones_own_answer_stands_together(market, need):
         market.answer(pair, MUNICIPALITY, "later")
     assert "Intet match venter på dig" in market.browser(MUNICIPALITY).get("/pairings/mine").text
     assert need.title in market.browser(VENDOR).get("/pairings/mine").text
+
+
+def test_the_page_of_a_need_shows_the_three_best_and_leads_to_all(market):
+    need = market.need("Fald i hjemmet")
+    for number in range(4):
+        market.solution(f"Indlægssål {number} til balance")
+    market.run_jobs()
+    brief = market.browser().get(f"/needs/{need.slug}/pairings?show=brief", headers={"HX-Request": "true"}).text
+    assert brief.count('class="im-brief"') == 3
+    assert f'href="/needs/{need.slug}/pairings"' in brief
