@@ -1,6 +1,7 @@
 """Importing a file, whatever it holds, and bringing the search index up to date after it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from market.needs.kind import NEED
 from market.solutions.kind import SOLUTION
 from market.taxonomy.queries import vocabulary
 
+LONGEST_IMPORT = timedelta(hours=1)
 _KINDS: dict[str, ListingKind[Any]] = {"needs": NEED, "solutions": SOLUTION}
 
 
@@ -40,6 +42,8 @@ class Importer:
 
     def follow(self, step: Step) -> None:
         """Make what was imported searchable, and have the worker match it without writing to anybody."""
-        step(follow_index(self.database, self.index, (NEED, SOLUTION)))
+        # Rows are stamped when the file is read; what others published since may have moved the index past them.
+        begun = self.clock.now() - LONGEST_IMPORT
+        step(follow_index(self.database, self.index, (NEED, SOLUTION), since=begun))
         with self.database.writing() as session:
             enqueue(session, "listings.imported", {}, unique_key="listings.imported")

@@ -151,7 +151,7 @@ def seconds_until_visible(browser: Client, need: Profile) -> tuple[float, str]:
         matches = browser.get(f"{address}/pairings").text
         if "delay:1s" not in matches and address in browser.get("/needs?sort=newest").text:
             return time.perf_counter() - started, address
-        time.sleep(0.02)
+        time.sleep(0.1)
     raise SystemExit(f"{address} was not matched within {_PATIENCE_SECONDS} seconds")
 
 
