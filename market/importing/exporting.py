@@ -10,13 +10,13 @@ from sqlmodel import Session
 
 from market.accounts.queries import every_organisation
 from market.gateways.database import Database
+from market.importing.cells import harmless
 from market.importing.rows import ListingRow, OrganisationRow
 from market.listings import queries as listings
 from market.listings.kinds import ListingKind
 from market.needs.kind import NEED
 from market.solutions.kind import SOLUTION
 
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = {
     "needs": tuple(ListingRow.model_fields),
     "solutions": tuple(ListingRow.model_fields),
@@ -39,7 +39,8 @@ def export(database: Database, subject: str, file: Path) -> int:
 
 def _rows(session: Session, subject: str) -> Iterator[dict[str, Any]]:
     if subject == "organisations":
-        for organisation in every_organisation(session):
+        # The operator is made with its people, not with a file.
+        for organisation in (one for one in every_organisation(session) if one.kind != "operator"):
             yield {**organisation.model_dump(), "external_id": organisation.external_id or organisation.id}
         return
     owners = {organisation.id: organisation.external_id for organisation in every_organisation(session)}
@@ -65,7 +66,7 @@ def _csv(file: Path, columns: tuple[str, ...], rows: Iterator[dict[str, Any]]) -
         writer = csv.writer(text, delimiter=";")
         writer.writerow(columns)
         for count, row in enumerate(rows, start=1):  # noqa: B007 - the count is what is wanted
-            writer.writerow([_harmless(_cell(row[name])) for name in columns])
+            writer.writerow([harmless(_cell(row[name])) for name in columns])
     return count
 
 
@@ -94,11 +95,3 @@ def _cell(value: Any) -> str:  # noqa: ANN401 - any column's value
     if isinstance(value, list):
         return "|".join(str(item) for item in value)
     return "" if value is None else str(value)
-
-
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet program from running a text as a formula. Negative numbers and phone numbers stay."""
-    bare = text.lstrip(" '\"")
-    if bare.startswith(_FORMULA_SIGNS) and not bare[1:].replace(" ", "").replace(",", "").replace(".", "").isdigit():
-        return "'" + text
-    return text

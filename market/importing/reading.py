@@ -12,6 +12,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from market.importing.cells import as_meant
+
 Values = dict[str, Any]
 LONGEST_LINE = 1_000_000
 _KINDS = {".jsonl", ".ndjson", ".csv", ".xlsx", ".xls", ".ods"}
@@ -91,7 +93,7 @@ def _csv(file: Path) -> Iterator[Row | BadRow]:
 def _csv_row(line: int, values: dict[str | None, Any]) -> Row | BadRow:
     if None in values:
         return BadRow(line, "more cells than the first line has columns")
-    return Row(line, {str(name).strip(): value for name, value in values.items() if value not in (None, "")})
+    return Row(line, {str(name).strip(): as_meant(value) for name, value in values.items() if value not in (None, "")})
 
 
 def _spreadsheet(file: Path) -> Iterator[Row | BadRow]:

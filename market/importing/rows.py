@@ -27,32 +27,52 @@ def _text(value: Any) -> Any:  # noqa: ANN401 - a validator's input
 
 
 def _items(value: Any) -> Any:  # noqa: ANN401 - a validator's input
-    """Read a list, or a text with | between its items, as tables hold it. Repeated items count once."""
-    if isinstance(value, str):
-        value = value.split("|")
+    """Read a list, or a text with | between its items, as tables hold it. Repeated items count once.
+
+    A list's own items are cut at | too, so that every form of file says the same.
+    """
+    if isinstance(value, (str, int)) and not isinstance(value, bool):
+        value = [value]
     if not isinstance(value, list):
         return value
-    return list(dict.fromkeys(text for item in value if (text := _text(item)) != ""))
+    items: dict[Any, None] = {}
+    for item in value:
+        text = _text(item)
+        if not isinstance(text, str):
+            return value
+        items |= dict.fromkeys(part.strip() for part in text.split("|"))
+    return [text for text in items if text]
 
 
 def _facts(value: Any) -> Any:  # noqa: ANN401 - a validator's input
     if isinstance(value, str):
         try:
-            return json.loads(value)
-        except ValueError:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
             raise ValueError("facts must be a JSON object") from None
     return value
 
 
 def _short(most: int) -> Any:  # noqa: ANN401 - an annotation
-    return Annotated[str, BeforeValidator(_text), Field(max_length=most)]
+    return Annotated[str, Field(max_length=most), BeforeValidator(_text)]
 
 
-Key = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=120)]
-LongText = Annotated[str, BeforeValidator(_text), Field(max_length=LONGEST_TEXT)]
-Items = Annotated[list[Annotated[str, Field(max_length=100)]], BeforeValidator(_items), Field(max_length=50)]
+def _is_typed(value: Any) -> Any:  # noqa: ANN401 - a validator's input
+    return clean(value).strip() if isinstance(value, str) else value
+
+
+Key = Annotated[str, Field(min_length=1, max_length=120), BeforeValidator(_text)]
+LongText = Annotated[str, Field(max_length=LONGEST_TEXT), BeforeValidator(_text)]
+Items = Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=50), BeforeValidator(_items)]
+Numbers = Annotated[list[Annotated[int, Field(ge=1, le=99)]], BeforeValidator(_items)]
 Areas = Annotated[list[_AREAS], BeforeValidator(_items)]
-Facts = Annotated[dict[str, str | int | float | bool | list[str | int] | None], BeforeValidator(_facts)]
+# Neither database keeps NUL, lone surrogates or numbers without end in JSON in the same way.
+_FactText = Annotated[str, Field(max_length=LONGEST_TEXT), BeforeValidator(_is_typed)]
+_FactNumber = Annotated[float, Field(allow_inf_nan=False)]
+_Fact = _FactText | bool | int | _FactNumber | list[_FactText | int] | None
+Facts = Annotated[
+    dict[Annotated[str, Field(max_length=60), BeforeValidator(_is_typed)], _Fact], BeforeValidator(_facts)
+]
 
 
 class OrganisationRow(BaseModel):
@@ -61,7 +81,7 @@ class OrganisationRow(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     external_id: Annotated[Key, Field(validation_alias=AliasChoices("external_id", "id"))]
-    name: Annotated[str, BeforeValidator(_text), Field(min_length=2, max_length=150)]
+    name: Annotated[str, Field(min_length=2, max_length=150), BeforeValidator(_text)]
     kind: Literal["vendor", "municipality", "region", "state", "knowledge", "register"]
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "DK"
     municipality_code: Annotated[str, Field(pattern=r"^[0-9]{4}$")] | None = None
@@ -75,7 +95,7 @@ class ListingRow(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     external_id: Annotated[Key, Field(validation_alias=AliasChoices("external_id", "id"))]
-    title: Annotated[str, BeforeValidator(_text), Field(max_length=300)] = ""
+    title: Annotated[str, Field(max_length=300), BeforeValidator(_text)] = ""
     organisation: _short(120) = ""  # type: ignore[valid-type]
     lang: Literal["da", "en"] | None = None
     summary: LongText = ""
@@ -84,8 +104,8 @@ class ListingRow(BaseModel):
     areas: Areas = []
     tags: Items = []
     cpv_codes: Items = []
-    programmes: list[int] = []
-    goals: list[int] = []
+    programmes: Numbers = []
+    goals: Numbers = []
     stage: _short(20) | None = None  # type: ignore[valid-type]
     regions: Items = []
     contact_name: _short(100) = ""  # type: ignore[valid-type]

@@ -194,7 +194,8 @@ class ListingImport:
     def _tag(self, text: str, lang: str) -> str:
         known = self._tags.get((text, lang))
         if known is None:
-            known = text if text in self._vocabulary else self._vocabulary.resolve(text, lang) or PROPOSED + text
+            word = text.removeprefix(PROPOSED)  # An export marks the words that nobody has taken up yet.
+            known = word if word in self._vocabulary else self._vocabulary.resolve(word, lang) or PROPOSED + word
             self._tags[text, lang] = known
         return known
 

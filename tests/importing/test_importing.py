@@ -1,0 +1,157 @@
+"""Bringing files in: every form, every row checked, all or nothing, and again without harm."""
+
+import pytest
+
+from market.importing.reading import LONGEST_LINE, UnreadableFile
+from tests.importing.conftest import Desk, Written
+
+FALLS = {
+    "external_id": "n1",
+    "lang": "da",
+    "title": "Færre fald i hjemmet",
+    "summary": "Borgere falder.",
+    "problem": "Borgere falder, og vi opdager det for sent; det koster.",
+    "areas": "health_older",
+    "tags": "fald|sensor",
+    "stage": "test",
+    "facts": '{"budget_dkk": 200000}',
+}
+SALT = {
+    "external_id": "n2",
+    "title": "Salt på cykelstier, efter vejret",
+    "problem": "Vi salter for meget.",
+    "lang": "da",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "delimiter", "encoding"),
+    [("a.csv", ",", "utf-8"), ("a.csv", ";", "utf-8-sig"), ("a.xlsx", "", "")],
+    ids=["comma", "semicolon", "spreadsheet"],
+)
+def test_tables_say_the_same_as_json_lines(desk: Desk, table: Written, lines: Written, name, delimiter, encoding):
+    more = {"areas": ["health_older"], "tags": ["fald", "sensor"], "facts": {"budget_dkk": 200000}}
+    assert desk.bring("needs", lines({**FALLS, **more}, SALT)).created == 2
+    report = desk.bring("needs", table(FALLS, SALT, name=name, delimiter=delimiter, encoding=encoding))
+    assert (report.created, report.changed, report.same, report.problems) == (0, 0, 2, [])
+
+
+def test_a_file_that_comes_again_changes_only_what_is_different(desk: Desk, table: Written):
+    assert desk.bring("solutions", table(FALLS | {"stage": ""}, SALT)).created == 2
+    before = {one.external_id: (one.id, one.slug, one.revision) for one in desk.solutions}
+    report = desk.bring("solutions", table(FALLS | {"stage": "", "title": "Et nyt navn"}, SALT))
+    assert (report.created, report.changed, report.same) == (0, 1, 1)
+    after = {one.external_id: (one.id, one.slug, one.revision) for one in desk.solutions}
+    assert after["n2"] == before["n2"]
+    assert after["n1"] == (*before["n1"][:2], before["n1"][2] + 1)
+
+
+def test_a_preview_stores_nothing(desk: Desk, table: Written):
+    assert desk.bring("needs", table(FALLS, SALT), keep=False).created == 2
+    assert desk.needs == []
+
+
+def test_what_was_imported_is_shown_as_from_a_register_and_writes_to_nobody(desk: Desk, table: Written):
+    desk.bring("needs", table(FALLS))
+    assert {(one.source, one.state) for one in desk.needs} == {("register", "published")}
+    assert desk.jobs == []
+
+
+def test_an_organisation_is_imported_before_what_belongs_to_it(desk: Desk, lines: Written):
+    owned = {**SALT, "organisation": "vesterlund"}
+    assert desk.problems("needs", lines(owned)) == [(1, "organisation: none has the external id 'vesterlund'")]
+    rows = lines({"external_id": "vesterlund", "name": "Vesterlund Kommune", "kind": "municipality"}, name="o.jsonl")
+    assert desk.bring("organisations", rows).created == 1
+    assert desk.bring("organisations", rows).same == 1
+    assert desk.bring("needs", lines(owned)).created == 1
+
+
+BAD_ROWS = {
+    "no id": ({"title": "Fald"}, "external_id: Field required"),
+    "neither title nor text": ({"external_id": "x"}, "neither title nor text"),
+    "unknown column": ({**SALT, "colour": "red"}, "colour: Extra inputs are not permitted"),
+    "unknown area": ({**SALT, "areas": ["moon"]}, "areas.0: Input should be"),
+    "unknown language": ({**SALT, "lang": "de"}, "lang: Input should be 'da' or 'en'"),
+    "unknown stage": ({**SALT, "stage": "moon"}, "stage: must be one of"),
+    "too long": ({**SALT, "title": "x" * 301}, "title: String should have at most 300 characters"),
+    "wrong type": ({**SALT, "title": {"a": 1}}, "title: Input should be a valid string"),
+    "no fact": ({**SALT, "facts": "[1"}, "facts: facts must be a JSON object"),
+    "too many tags": ({**SALT, "tags": [str(number) for number in range(51)]}, "tags: List should have at most 50"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_ROWS)
+def test_a_bad_row_is_named_with_its_line_and_nothing_is_stored(desk: Desk, lines: Written, case):
+    row, why = BAD_ROWS[case]
+    [(line, text)] = desk.problems("needs", lines(FALLS | {"areas": [], "tags": [], "facts": {}}, row))
+    assert line == 2
+    assert text.startswith(why)
+    assert desk.needs == []
+
+
+def test_every_bad_row_is_named_and_not_only_the_first(desk: Desk, lines: Written):
+    rows = lines("not json", "[1]", SALT, SALT, '"text"', "{}", '{"a":' * 5000)
+    assert [line for line, _ in desk.problems("needs", rows)] == [1, 2, 4, 5, 6, 7]
+
+
+def test_the_line_of_a_table_is_counted_as_a_text_editor_does(desk: Desk, table: Written):
+    rows = (SALT | {"problem": "to\nlinjer"}, {"external_id": "bad"})
+    assert [line for line, _ in desk.problems("needs", table(*rows))] == [4]
+    assert [line for line, _ in desk.problems("needs", table(SALT, {"external_id": "bad"}, name="a.xlsx"))] == [3]
+
+
+def test_control_signs_and_surrogates_never_reach_the_database(desk: Desk, lines: Written):
+    row = '{"external_id": "x\\u0000y", "title": "Fald\\u0000 i \\ud800hjemmet", "tags": ["fald\\u0000"], "lang": "da"}'
+    assert desk.bring("needs", lines(row)).created == 1
+    assert [(one.external_id, one.title) for one in desk.needs] == [("xy", "Fald i hjemmet")]
+
+
+def test_facts_and_lists_are_clean_all_through(desk: Desk, lines: Written):
+    facts = '{"a\\u0000": "b\\u0000\\ud800", "c": ["d\\u0000"]}'
+    row = f'{{"external_id": "x", "title": "Fald", "lang": "da", "facts": {facts}}}'
+    assert desk.bring("needs", lines(row)).created == 1
+    assert desk.needs[0].facts == {"a": "b", "c": ["d"]}
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "Infinity"])
+def test_a_number_that_no_database_keeps_is_a_bad_row(desk: Desk, lines: Written, number):
+    row = f'{{"external_id": "x", "title": "Fald", "facts": {{"a": {number}}}}}'
+    assert [line for line, _ in desk.problems("needs", lines(row))] == [1]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("a.csv", b"\xff\xfea\x00b\x00", "not UTF-8"),
+        ("a.csv", b"", "empty"),
+        ("a.csv", b'external_id,title\n1,"never closed', "line 2"),
+        ("a.csv", b"external_id,title\n1," + b"x" * (LONGEST_LINE + 10), "line 2"),
+        ("a.xlsx", b"PK\x03\x04 no spreadsheet", "not a spreadsheet"),
+        ("a.xlsx", b"", "not a spreadsheet"),
+        ("a.docx", b"", "the name must end in"),
+        ("a", b"", "the name must end in"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named(desk: Desk, name, content, why):
+    file = desk.folder / name
+    file.write_bytes(content)
+    with pytest.raises(UnreadableFile, match=why) as error:
+        desk.bring("needs", file)
+    assert str(error.value).startswith(str(file))
+
+
+def test_a_missing_file_or_a_folder_is_named(desk: Desk):
+    (desk.folder / "folder.csv").mkdir()
+    (desk.folder / "folder.xlsx").mkdir()
+    for name in ("missing.csv", "missing.jsonl", "missing.xlsx", "folder.csv", "folder.xlsx"):
+        with pytest.raises(UnreadableFile, match=name):
+            desk.bring("needs", desk.folder / name)
+
+
+def test_odd_lines_are_named_in_json_lines_and_csv(desk: Desk):
+    file = desk.folder / "a.jsonl"
+    file.write_bytes(b"\xff\n" + b'{"external_id": "' + b"x" * LONGEST_LINE + b'"}\n\n\n{}\n')
+    assert [line for line, _ in desk.problems("needs", file)] == [1, 2, 5]
+    file = desk.folder / "a.csv"
+    file.write_bytes(b"external_id,title\n1,Fald,more,cells\n2,Fald\x00\n")
+    assert [line for line, _ in desk.problems("needs", file)] == [2]
