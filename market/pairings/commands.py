@@ -113,11 +113,13 @@ def give_verdict(session: Session, pairing_id: str, viewer: Viewer, form: Verdic
 def undo_verdict(session: Session, pairing_id: str, viewer: Viewer) -> Pair:
     """Take one side's answer back. Doing it twice changes nothing.
 
-    Raises NoSuchPairing and AlreadyIntroduced as `give_verdict` does.
+    Raises NoSuchPairing and AlreadyIntroduced as `give_verdict` does, NotOpen when the other side is out of sight.
     """
     pair, side = _to_answer(session, pairing_id, viewer)
     if pair.pairing.introduced_at is not None:
         raise AlreadyIntroduced(pairing_id)
+    if not policy.may_see(viewer, pair):
+        raise NotOpen(pairing_id)
     verdict = pair.verdicts.pop(side, None)
     if verdict is not None:
         session.delete(verdict)

@@ -18,8 +18,15 @@ def side_of(viewer: Viewer | None, pair: Pair) -> Side | None:
 
 
 def may_see(viewer: Viewer | None, pair: Pair) -> bool:
-    """Say whether the pairing may be shown: to everyone while both sides are public, to the two parties always."""
-    return pair.is_public or side_of(viewer, pair) is not None
+    """Say whether the pairing may be shown: to everyone while both sides are public, later to the two parties.
+
+    Whoever pauses a listing was told that others cannot see it: until they know each other, that includes the partner.
+    """
+    side = side_of(viewer, pair)
+    if pair.is_public or side is None:
+        return pair.is_public
+    partner = pair.solution if side == "need" else pair.need
+    return pair.pairing.introduced_at is not None or partner.state != "paused"
 
 
 def may_see_contacts(viewer: Viewer | None, pair: Pair) -> bool:

@@ -117,7 +117,7 @@ def _answered(asked: Asked, session: Session, pair: Pair, page: str, message: st
 
 def _refusal(asked: Asked, session: Session, pairing_id: str, page: str, form: Form[VerdictForm]) -> dict[str, Any]:
     pair = queries.pair(session, pairing_id)
-    if pair is None or policy.side_of(asked.viewer, pair) is None:
+    if pair is None or policy.side_of(asked.viewer, pair) is None or not policy.may_see(asked.viewer, pair):
         raise NoSuchPairing(pairing_id)
     page = page if page in {"need", "solution"} else "pairing"
     return {"card": _card(asked, session, pair, page), "page": page, "form": form}

@@ -87,6 +87,19 @@ def test_a_hidden_pairing_is_there_for_the_two_only(market, need):
     assert market.browser(MUNICIPALITY).get(page).status_code == 200
 
 
+def test_a_partner_does_not_see_what_is_paused_before_they_know_each_other(market, need):
+    pair = next(pair for pair in market.pairs_of(need) if pair.solution.title.startswith("Indlægssål"))
+    page = f"/pairings/{pair.pairing.id}"
+    market.answer(pair, VENDOR, "later")
+    market.revise(need, state="paused", title="Internt udkast")
+    vendor = market.browser(VENDOR)
+    assert vendor.get(page).status_code == 404
+    assert vendor.get(f"{page}/verdict").status_code == 404
+    undone = vendor.post(f"{page}/verdict/undo", headers={"HX-Request": "true"})
+    assert undone.status_code == 409
+    assert "Internt udkast" not in undone.text
+
+
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_how_we_match_tells_the_rule_in_force(market, language):
     browser = market.browser()
