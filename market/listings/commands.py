@@ -82,6 +82,13 @@ def revise(
     _tell(session, kind, listing, author, "published" if publishes else "revised")
 
 
+def holds(kind: ListingKind[L], listing: L, value: ListingForm, tags: Sequence[str]) -> bool:
+    """Say whether a listing holds exactly what a form says."""
+    filled = kind.table(**listing.model_dump())
+    _fill(kind, filled, value, tags)
+    return filled.model_dump() == listing.model_dump()
+
+
 def pause(session: Session, kind: ListingKind[L], actor: Viewer, listing: L, *, now: datetime) -> None:
     """Take a listing out of sight for a while."""
     _moved(session, kind, actor, listing, "paused", now)

@@ -88,9 +88,13 @@ def _revise(
     form: Form[Any],
 ) -> Response:
     asked_to_publish = form.value is not None and form.value.act == "publish"
-    if value.seen_revision is None and value.form_key == listing.form_key:
-        return _after(asked, kind, listing, asked_to_publish=asked_to_publish)
     tags = keys_of(work, value.tags, value.lang)
+    if value.seen_revision is None and value.form_key == listing.form_key:
+        # The form that made it comes again: sent twice, or with more in it after an answer got lost.
+        if commands.holds(kind, listing, value, tags) and (listing.state != "draft" or value.act == "draft"):
+            return _after(asked, kind, listing, asked_to_publish=asked_to_publish)
+        if listing.revision == 1:
+            value = value.model_copy(update={"revision": "1"})
     try:
         commands.revise(work, kind, author, listing, value, tags=tags, now=asked.clock.now())
     except StaleForm:

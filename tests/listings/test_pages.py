@@ -103,6 +103,29 @@ def test_a_form_sent_twice_leads_to_the_same_need(site, lindeby):
         assert queries.counts(session, NEED) == {"published": 1}
 
 
+@pytest.mark.parametrize("first", ["/needs/draft", "/needs"])
+def test_the_form_that_made_a_draft_can_publish_it_when_the_answer_got_lost(site, lindeby, first):
+    browser = site.visitor(lindeby)
+    key = new_id()
+    browser.post(first, data={"act": "draft", "title": "Half", "form_key": key})
+    published = browser.post("/needs", data={**FALLS, "form_key": key})
+    assert (published.status_code, published.headers["location"].endswith("/edit")) == (303, False)
+    with site.house.database.reading() as session:
+        (need,) = queries.newest(session, NEED)
+    assert need.title == FALLS["title"]
+
+
+def test_an_old_form_without_a_revision_loses_no_words(site, lindeby):
+    browser = site.visitor(lindeby)
+    key = new_id()
+    made = browser.post("/needs", data={"act": "draft", "title": "Half", "form_key": key})
+    browser.post(made.headers["location"], data={"act": "draft", "title": "Better", "form_key": key, "revision": "1"})
+    again = browser.post("/needs", data={**FALLS, "title": "Typed after going back", "form_key": key})
+    assert again.status_code == 409
+    assert "Typed after going back" in again.text
+    assert "Better" in again.text
+
+
 def test_a_draft_is_its_owners_alone(site, lindeby, havnso):
     browser = site.visitor(lindeby)
     answer = browser.post("/needs", data={"act": "draft", "title": "Half", "form_key": new_id()})
