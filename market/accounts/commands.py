@@ -105,9 +105,14 @@ def join(session: Session, person_id: str, secret: str, form: JoinForm, now: dat
     """Register the person's organisation. A firm may list at once; a public body waits for the operator's approval.
 
     Nobody joins an organisation that exists by typing its name: its members are added by the operator.
+    A form that is sent twice registers one organisation.
     """
-    person = session.get_one(Person, person_id)
+    person = session.get_one(Person, person_id, with_for_update=True)
     person.name = form.name
+    for own in queries.organisations_of(session, person_id):
+        if (own.name, own.kind) == (form.organisation, form.kind):
+            act_for(session, secret, own.id, now)
+            return own
     organisation = Organisation(
         id=new_id(),
         name=form.organisation,

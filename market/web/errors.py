@@ -93,7 +93,7 @@ def _not_of_the_form(request: Request, error: Exception) -> Response:
 def _database_away(request: Request, error: Exception) -> Response:
     # The driver's own words: the statement around them holds what people typed.
     words = str(getattr(error, "orig", error))
-    logger.error("the database does not answer %s: %s", request.url.path, words)
+    logger.error("the database does not answer %s: %s", _kind_of(request), words)
     response = _page(request, 507 if "full" in words else 503)
     response.headers["Retry-After"] = "5"
     return response
@@ -127,12 +127,17 @@ class Unexpected:
 
 def _unexpected(request: Request, error: Exception) -> Response:
     number = uuid.uuid4().hex[:12]
-    logger.error("unexpected error %s at %s", number, request.url.path, exc_info=error)
+    logger.error("unexpected error %s at %s", number, _kind_of(request), exc_info=error)
     return _page(request, 500, number=number)
 
 
 def _page(request: Request, status: int, *, number: str = "") -> Response:
     return ask(request).page("errors/page.html", status=status, number=number, code=status)
+
+
+def _kind_of(request: Request) -> str:
+    """Return the pattern of the address: an address itself can hold the secret that signs somebody in."""
+    return str(getattr(request.scope.get("route"), "path", "an address of no page"))
 
 
 def _page_of(request: Request) -> str:

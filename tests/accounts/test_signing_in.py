@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
 
+from market.accounts import commands
 from market.accounts.models import Organisation, Person, SignInLink, SignInSession
 from tests.story import BASE_URL, Market, Outbox
 
@@ -178,6 +179,25 @@ def test_somebody_who_lost_their_role_loses_it_at_once(market):
     assert browser.get("/desk").status_code == 200
     market.prefers(email, staff_role=None)
     assert browser.get("/desk").status_code == 403
+
+
+def test_a_secret_stays_out_of_the_log_when_something_breaks(market, monkeypatch, caplog):
+    def broken(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr(commands, "use_link", broken)
+    assert market.browser().post("/sign-in/a-secret-of-somebody").status_code == 500
+    assert "/sign-in/{secret}" in caplog.text
+    assert "a-secret-of-somebody" not in caplog.text.replace("\n", "")
+
+
+def test_joining_twice_with_one_form_registers_one_organisation(market):
+    market.member(KNOWN)
+    browser = market.browser(KNOWN)
+    for _ in range(2):
+        browser.post("/welcome", data={"name": "Ida", "organisation": "Nyboder ApS", "kind": "vendor"})
+    with market.database.reading() as session:
+        assert len(session.exec(select(Organisation).where(Organisation.name == "Nyboder ApS")).all()) == 1
 
 
 def test_a_public_body_waits_for_the_operator(market, outbox):
