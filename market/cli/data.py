@@ -2,6 +2,8 @@
 
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,45 +33,37 @@ class Subject(StrEnum):
 File = Annotated[Path, typer.Argument(help="A .jsonl, .csv (comma or semicolon) or .xlsx file.")]
 
 
-def open_database(settings: Settings) -> "Database":
+@contextmanager
+def open_database(settings: Settings) -> "Iterator[Database]":
     """Open the database. Ends with one line when its schema is not the one that this program knows."""
     from market import migrations
-    from market.gateways.database import Database
 
-    if not settings.database_url:
-        prepare_data_dir(settings.data_dir)
-    database = Database(settings.database_address)
-    _answering(database)
-    if migrations.present(database) != migrations.newest():
-        fail("The database is not up to date. Run: market migrate, then market seed")
-    return database
+    with _answering_database(settings) as database:
+        if migrations.present(database) != migrations.newest():
+            fail("The database is not up to date. Run: market migrate, then market seed")
+        yield database
 
 
-def prepare(settings: Settings) -> "Database":
-    """Migrate, seed and, with the demonstration, load it once. Returns the open database."""
+@contextmanager
+def prepared_database(settings: Settings) -> "Iterator[Database]":
+    """Open the database after migrating it, seeding it and, with the demonstration, loading that once."""
     from market import migrations
-    from market.gateways.database import Database
 
-    database = Database(settings.database_address)
-    _answering(database)
-    migrations.upgrade(database)
-    _seed_reference(database)
-    if settings.demonstration:
-        _load_demonstration(settings, database)
-    return database
+    with _answering_database(settings) as database:
+        migrations.upgrade(database)
+        _seed_reference(database)
+        if settings.demonstration:
+            _load_demonstration(settings, database)
+        yield database
 
 
 def migrate() -> None:
     """Bring the database's tables up to date. Safe to repeat."""
     from market import migrations
-    from market.gateways.database import Database
 
-    settings = read_settings()
-    prepare_data_dir(settings.data_dir)
-    database = Database(settings.database_address)
-    _answering(database)
-    migrations.upgrade(database)
-    typer.echo(f"The database is at {migrations.present(database)}.")
+    with _answering_database(read_settings()) as database:
+        migrations.upgrade(database)
+        typer.echo(f"The database is at {migrations.present(database)}.")
 
 
 def seed(
@@ -80,9 +74,8 @@ def seed(
     settings = read_settings(demonstration=demonstration or None)
     if reset:
         _throw_away(settings)
-    prepare_data_dir(settings.data_dir)
-    prepare(settings).close()
-    typer.echo("Reference data is loaded.")
+    with prepared_database(settings):
+        typer.echo("Reference data is loaded.")
 
 
 def import_listings(
@@ -99,21 +92,20 @@ def import_listings(
     from market.importing.reading import UnreadableFile
 
     settings = read_settings()
-    database = open_database(settings)
-    importer = wiring.build_importer(settings, database, organisation)
-    try:
-        if preview or (not yes and sys.stdin.isatty()):
-            _tell(file, _run(importer, subject, file, keep=False), "would be")
-            if preview or not typer.confirm("Store them?"):
-                return
-        _tell(file, _run(importer, subject, file, keep=True), "were")
-    except UnreadableFile as error:
-        fail(str(error), 2)
-    if subject is not Subject.ORGANISATIONS:
-        with progress_bar() as bar:
-            task = bar.add_task("Indexing", total=None)
-            importer.follow(lambda count: bar.update(task, advance=count))
-    database.close()
+    with open_database(settings) as database:
+        importer = wiring.build_importer(settings, database, organisation)
+        try:
+            if preview or (not yes and sys.stdin.isatty()):
+                _tell(file, _run(importer, subject, file, keep=False), "would be")
+                if preview or not typer.confirm("Store them?"):
+                    return
+            _tell(file, _run(importer, subject, file, keep=True), "were")
+        except UnreadableFile as error:
+            fail(str(error), 2)
+        if subject is not Subject.ORGANISATIONS:
+            with progress_bar() as bar:
+                task = bar.add_task("Indexing", total=None)
+                importer.follow(lambda count: bar.update(task, advance=count))
 
 
 def export_listings(
@@ -123,9 +115,9 @@ def export_listings(
     """Export what is published, in the form that `market import` reads."""
     from market.importing.exporting import UnknownForm, export
 
-    database = open_database(read_settings())
     try:
-        count = export(database, subject.value, file)
+        with open_database(read_settings()) as database:
+            count = export(database, subject.value, file)
     except UnknownForm:
         fail(f"{file}: the name must end in .jsonl, .csv or .xlsx", 2)
     except OSError as error:
@@ -144,11 +136,10 @@ def rematch(
     from market.pairings.statistics import take_snapshot
 
     settings = read_settings()
-    database = open_database(settings)
-    matching = wiring.build_matching(settings)
-    if refresh_statistics:
-        take_snapshot(database, matching.index, SystemClock())
-    with progress_bar() as bar:
+    with open_database(settings) as database, progress_bar() as bar:
+        matching = wiring.build_matching(settings)
+        if refresh_statistics:
+            take_snapshot(database, matching.index, SystemClock())
         task = bar.add_task("Matching", total=None)
         count = matching.rematch_all(
             database, SystemClock(), lambda done, total: bar.update(task, completed=done, total=total)
@@ -209,11 +200,21 @@ def _throw_away(settings: Settings) -> None:
     shutil.rmtree(settings.index_dir, ignore_errors=True)
 
 
-def _answering(database: "Database") -> None:
+@contextmanager
+def _answering_database(settings: Settings) -> "Iterator[Database]":
     from sqlalchemy.exc import DBAPIError
 
+    from market.gateways.database import Database
+
+    if not settings.database_url:
+        prepare_data_dir(settings.data_dir)
+    database = Database(settings.database_address)
     try:
-        with database.engine.connect():
-            pass
-    except DBAPIError as error:
-        fail(f"The database at {database.url.render_as_string()} does not answer: {error.orig}")
+        try:
+            with database.engine.connect():
+                pass
+        except DBAPIError as error:
+            fail(f"The database at {database.url.render_as_string()} does not answer: {error.orig}")
+        yield database
+    finally:
+        database.close()

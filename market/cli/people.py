@@ -23,7 +23,7 @@ def add(
     from pydantic import TypeAdapter, ValidationError
 
     from market.accounts import commands, queries
-    from market.accounts.forms import Email
+    from market.accounts.forms import Email, PersonName
     from market.cli.data import open_database
     from market.gateways.clock import SystemClock
 
@@ -31,12 +31,18 @@ def add(
         address = TypeAdapter(Email).validate_python(email.strip())
     except ValidationError:
         fail(f"{email!r} is not a mail address.", 2)
+    try:
+        TypeAdapter(PersonName).validate_python(name or "no name")
+    except ValidationError:
+        fail("--name must have 2 to 100 characters.", 2)
+    if not name.isprintable():
+        fail("--name must be in one line, without control characters.", 2)
     if role not in {None, "matchmaker", "administrator"}:
         fail("--role must be matchmaker or administrator.", 2)
     if locale not in {"da", "en"}:
         fail("--locale must be da or en.", 2)
     now = SystemClock().now()
-    with open_database(read_settings()).writing() as session:
+    with open_database(read_settings()) as database, database.writing() as session:
         person = queries.person_by_email(session, address)
         if person is None:
             person = commands.add_person(session, address, now, locale=locale, name=name)
@@ -56,7 +62,7 @@ def close(email: Address) -> None:
     from market.accounts import queries
     from market.cli.data import open_database
 
-    with open_database(read_settings()).writing() as session:
+    with open_database(read_settings()) as database, database.writing() as session:
         person = queries.person_by_email(session, email)
         if person is None:
             fail(f"Nobody has the address {email!r}.", 2)
@@ -70,7 +76,7 @@ def list_people() -> None:
     from market.accounts import queries
     from market.cli.data import open_database
 
-    with open_database(read_settings()).reading() as session:
+    with open_database(read_settings()) as database, database.reading() as session:
         for person in queries.staff(session):
             typer.echo(
                 f"{person.staff_role:14} {person.email}  {person.name}{'' if person.is_active else '  (closed)'}"

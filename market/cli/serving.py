@@ -1,6 +1,7 @@
 """`market serve` and `market work`: the programs that run."""
 
 import errno
+import re
 import signal
 import socket
 from pathlib import Path
@@ -15,16 +16,30 @@ from market.settings import Settings
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on. Default: MARKET_HOST, else 127.0.0.1.")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on. Default: MARKET_PORT, else 8000.")]
+_DATABASE_ADDRESS = re.compile(r"(sqlite:///|postgresql\+psycopg://)[^\x00-\x20]+$")
 
 
 def read_settings(**given: object) -> Settings:
     """Read the settings from the environment; what was given wins. Ends with one line when one is wrong."""
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
         name = "MARKET_" + str(first["loc"][0]).upper() + ": " if first["loc"] else ""
         fail(f"{name}{first['msg'].removeprefix('Value error, ')}", 2)
+    if settings.database_url and not _DATABASE_ADDRESS.match(settings.database_url):
+        fail("MARKET_DATABASE_URL must look like postgresql+psycopg://user:password@host/name or sqlite:////path", 2)
+    return settings
+
+
+def refuse_wrong_mail_address(settings: Settings) -> None:
+    """End with one line when no mail could ever be sent to the address of the mail server."""
+    from market.gateways.smtp import smtp_from
+
+    try:
+        smtp_from(settings.smtp_url, settings.mail_from)
+    except ValueError as error:
+        fail(str(error), 2)
 
 
 def prepare_data_dir(folder: Path) -> None:
@@ -54,32 +69,32 @@ def serve(
 
     from market import wiring
     from market.app import create_app
-    from market.cli.data import prepare
+    from market.cli.data import prepared_database
 
     settings = read_settings(host=host, port=port, demonstration=demonstration or None)
+    refuse_wrong_mail_address(settings)
     prepare_data_dir(settings.data_dir)
     _refuse_taken_port(settings)
-    database = prepare(settings)
-    house = wiring.build_house(settings, database)
-    stop = Event()
-    worker = Thread(target=wiring.build_worker(house).run_forever, args=(stop,), name="worker")
-    if with_worker:
-        worker.start()
-    try:
-        _greet(settings)
-        uvicorn.run(
-            create_app(house),
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            server_header=False,
-            timeout_graceful_shutdown=5,
-        )
-    finally:
-        stop.set()
+    with prepared_database(settings) as database:
+        house = wiring.build_house(settings, database)
+        stop = Event()
+        worker = Thread(target=wiring.build_worker(house).run_forever, args=(stop,), name="worker")
         if with_worker:
-            worker.join()
-        database.close()
+            worker.start()
+        try:
+            _greet(settings)
+            uvicorn.run(
+                create_app(house),
+                host=settings.host,
+                port=settings.port,
+                log_level="warning",
+                server_header=False,
+                timeout_graceful_shutdown=5,
+            )
+        finally:
+            stop.set()
+            if with_worker:
+                worker.join()
 
 
 def work() -> None:
@@ -88,12 +103,12 @@ def work() -> None:
     from market.cli.data import open_database
 
     settings = read_settings()
-    database = open_database(settings)
+    refuse_wrong_mail_address(settings)
     stop = Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stop.set())
-    wiring.build_worker(wiring.build_house(settings, database)).run_forever(stop)
-    database.close()
+    with open_database(settings) as database:
+        wiring.build_worker(wiring.build_house(settings, database)).run_forever(stop)
 
 
 def _refuse_taken_port(settings: Settings) -> None:

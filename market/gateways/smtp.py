@@ -61,8 +61,12 @@ class SmtpServer:
     """A real server, from an address such as smtp://user:password@host:587?starttls=required or smtps://host."""
 
     def __init__(self, url: str, sender: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError as error:
+            raise ValueError(f"MARKET_SMTP_URL cannot be read: {error}") from error
+        if port == 0 or parts.scheme not in ("smtp", "smtps") or not parts.hostname:
             raise ValueError("MARKET_SMTP_URL must look like smtp://user:password@host:587?starttls=required")
         starttls = parse_qs(parts.query).get("starttls", ["when_offered"])[0]
         if starttls not in ("required", "when_offered"):

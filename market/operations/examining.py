@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from market.gateways.clock import SystemClock
 from market.gateways.database import Database, sqlite_module
+from market.gateways.smtp import smtp_from
 from market.jobs import queue
 from market.mail import outbox
 from market.mail.models import MessageState
@@ -75,14 +76,17 @@ def _secret(settings: Settings) -> Finding:
 def _mail(settings: Settings) -> Finding:
     if not settings.smtp_url:
         return Finding("mail", "hint", "MARKET_SMTP_URL is not set: mails are kept and never sent")
-    parts = urlsplit(settings.smtp_url)
     try:
-        with socket.create_connection((parts.hostname or "", parts.port or 25), timeout=5):
-            return Finding("mail", "ok", f"{parts.hostname} answers")
-    except (OSError, ValueError) as error:
-        return Finding(
-            "mail", "wrong", f"{parts.hostname}:{parts.port} does not answer ({error}). Check MARKET_SMTP_URL"
-        )
+        smtp_from(settings.smtp_url, settings.mail_from)
+    except ValueError as error:
+        return Finding("mail", "wrong", str(error))
+    parts = urlsplit(settings.smtp_url)
+    host, port = parts.hostname or "", parts.port or 25
+    try:
+        with socket.create_connection((host, port), timeout=5):
+            return Finding("mail", "ok", f"{host} answers")
+    except OSError as error:
+        return Finding("mail", "wrong", f"{host}:{port} does not answer ({error}). Check MARKET_SMTP_URL")
 
 
 def _database(database: Database, newest_migration: str | None) -> Iterator[Finding]:
