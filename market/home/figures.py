@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from weakref import WeakKeyDictionary
 
 from sqlmodel import Session
 
@@ -28,13 +29,13 @@ class Figures:
     counted_at: datetime
 
 
-_kept: dict[int, Figures] = {}
+_kept: WeakKeyDictionary[House, Figures] = WeakKeyDictionary()
 
 
 def figures(house: House, session: Session) -> Figures:
     """Count, unless this process did so within the last minute: counting is the slowest part of the front page."""
     now = house.clock.now()
-    known = _kept.get(id(house))
+    known = _kept.get(house)
     if known and timedelta(0) <= now - known.counted_at < KEPT:
         return known
     counted = Figures(
@@ -44,6 +45,5 @@ def figures(house: House, session: Session) -> Figures:
         example=queries.strongest_of_today(session),
         counted_at=now,
     )
-    _kept.clear()
-    _kept[id(house)] = counted
+    _kept[house] = counted
     return counted

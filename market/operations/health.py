@@ -5,6 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from market.gateways.search import Find
 from market.web.asked import AskedBy
 
 router = APIRouter()
@@ -19,7 +20,7 @@ def is_alive() -> Response:
 @router.get("/readyz")
 def is_ready(asked: AskedBy) -> Response:
     """Say whether the database answers and the search index can be read; 503 where not."""
-    parts = {"database": _database_answers(asked), "search": True}
+    parts = {"database": _database_answers(asked), "search": _search_answers(asked)}
     return JSONResponse({"ready": all(parts.values()), **parts}, status_code=200 if all(parts.values()) else 503)
 
 
@@ -28,5 +29,13 @@ def _database_answers(asked: AskedBy) -> bool:
         with asked.house.database.reading() as session:
             session.connection().execute(text("SELECT 1"))
     except SQLAlchemyError:
+        return False
+    return True
+
+
+def _search_answers(asked: AskedBy) -> bool:
+    try:
+        asked.house.index.find(Find(side="need", text="", limit=1))
+    except (OSError, ValueError):
         return False
     return True
