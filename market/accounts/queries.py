@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import func
+from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
 
 from market.accounts.models import PUBLIC_KINDS, Membership, Organisation, Person, SignInLink, SignInSession
@@ -96,13 +96,14 @@ def organisations(session: Session, ids: Iterable[str]) -> dict[str, Organisatio
 
 
 def organisations_by_external_id(session: Session, external_ids: Iterable[str]) -> dict[str, Organisation]:
-    """Find several organisations by the id of their source; any number of them."""
+    """Find several organisations by the id of their source, else by their own, as an export names them; any number."""
     wanted = sorted(set(external_ids))
     found: dict[str, Organisation] = {}
     for start in range(0, len(wanted), _MOST_AT_ONCE):
         part = wanted[start : start + _MOST_AT_ONCE]
-        rows = session.exec(select(Organisation).where(col(Organisation.external_id).in_(part)))
-        found |= {row.external_id: row for row in rows if row.external_id}
+        external_id = col(Organisation.external_id)
+        named = or_(external_id.in_(part), and_(external_id.is_(None), col(Organisation.id).in_(part)))
+        found |= {row.external_id or row.id: row for row in session.exec(select(Organisation).where(named))}
     return found
 
 

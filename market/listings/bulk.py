@@ -15,7 +15,6 @@ from market.listings.models import ListingColumns
 _BATCH = 500
 _CONTENT = (
     "organisation_id",
-    "source",
     "lang",
     "title",
     "summary",
@@ -49,7 +48,7 @@ class Upserted:
 
 
 def upsert(session: Session, kind: ListingKind[L], rows: Sequence[Row], now: datetime) -> Upserted:
-    """Store listings that have external ids. Their ids, addresses and states stay where they exist already.
+    """Store listings that have external ids. Their ids, addresses, states and marks stay where they exist.
 
     The rows are plain columns: making an object of each would take longer than storing them. Announces nothing: whoever
     imports has the index follow and matching run once for all.

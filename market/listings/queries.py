@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, tuple_
+from sqlalchemy import and_, func, or_, tuple_
 from sqlmodel import Session, col, select
 
 from market.listings.kinds import L, ListingKind
@@ -40,9 +40,10 @@ def by_form_key(session: Session, kind: ListingKind[L], form_key: str) -> L | No
 
 
 def by_external_ids(session: Session, kind: ListingKind[L], external_ids: Iterable[str]) -> dict[str, L]:
-    """Find imported listings by the ids of their source."""
-    rows = session.exec(select(kind.table).where(col(kind.table.external_id).in_(set(external_ids))))
-    return {row.external_id: row for row in rows if row.external_id}
+    """Find listings by the ids of their source; those written here by their own, as an export names them."""
+    wanted, external_id = set(external_ids), col(kind.table.external_id)
+    named = or_(external_id.in_(wanted), and_(external_id.is_(None), col(kind.table.id).in_(wanted)))
+    return {row.external_id or row.id: row for row in session.exec(select(kind.table).where(named))}
 
 
 def by_ids(session: Session, kind: ListingKind[L], ids: Sequence[str]) -> list[L]:

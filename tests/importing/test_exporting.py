@@ -42,6 +42,18 @@ def test_members_listings_come_out_under_their_own_ids(desk: Desk):
     assert desk.needs[0].id in exported
 
 
+def test_what_members_wrote_comes_back_as_theirs(desk: Desk):
+    need = desk.market.need("Faldulykker i eget hjem")
+    for subject in ("organisations", "needs"):
+        file = desk.export(subject, f"{subject}.csv")
+        file.write_text(file.read_text("utf-8-sig").replace("eget hjem", "egen bolig"), "utf-8")
+        report = desk.bring(subject, file)
+        assert (report.created, report.problems) == (0, [])
+    (kept,) = desk.needs
+    assert (kept.id, kept.organisation_id, kept.source) == (need.id, need.organisation_id, "member")
+    assert kept.title == "Faldulykker i egen bolig"
+
+
 def test_organisations_go_out_and_come_in(desk: Desk, lines: Written):
     rows = ({"external_id": f"o{number}", "name": f"Firma {number}", "kind": "vendor"} for number in range(3))
     desk.bring("organisations", lines(*rows))
