@@ -18,9 +18,7 @@ from market.importing.storing import Report
 from market.jobs.models import Job
 from market.listings.models import ListingColumns
 from market.needs.models import Need
-from market.rendering.places import folder
 from market.solutions.models import Solution
-from market.taxonomy.seeding import load_reference
 from tests.story import Market
 
 COLUMNS = ("external_id", "organisation", "lang", "title", "summary", "problem", "areas", "tags", "stage", "facts")
@@ -72,9 +70,7 @@ class Desk:
 
 @pytest.fixture
 def desk(database: Database, clock: FakeClock, tmp_path: Path) -> Desk:
-    """An empty marketplace that knows the vocabulary."""
-    with database.writing() as session:
-        load_reference(session, folder("seed"), clock=clock)
+    """An empty marketplace. Its vocabulary is empty too, so every tag is a proposed one."""
     return Desk(Market(database, clock), tmp_path)
 
 
