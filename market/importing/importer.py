@@ -36,7 +36,7 @@ class Importer:
             return import_organisations(self.database, file, self.clock, mark="member", keep=keep, step=step)
         with self.database.reading() as session:
             words = vocabulary(session)
-        source = Source(mark="register", organisation=self.organisation)
+        source = Source(organisation=self.organisation)
         listing_import = ListingImport(_KINDS[subject], words, self.clock, source)
         return import_listings(self.database, file, listing_import, keep=keep, step=step)
 

@@ -54,9 +54,9 @@ class Report:
 
 @dataclass(frozen=True)
 class Source:
-    """Where the rows come from: the mark that listings carry, and whose they are when a row does not say."""
+    """Where rows come from: the mark of their listings, else the owner's, and who owns rows that name nobody."""
 
-    mark: str = "register"
+    mark: str | None = None
     organisation: str | None = None
 
 
@@ -154,7 +154,7 @@ class ListingImport:
     def listings(self, session: Session, rows: Sequence[tuple[int, ListingRow]]) -> list[dict[str, Any]]:
         """Return the columns of the rows' listings. The slow part, and it needs no write lock."""
         named = {row.organisation or self._source.organisation or "" for _, row in rows} - {""}
-        owners = {name: found.id for name, found in organisations_by_external_id(session, named).items()}
+        owners = organisations_by_external_id(session, named)
         now = self._clock.now()
         return [
             self._listing(row, owners.get(row.organisation or self._source.organisation or ""), now) for _, row in rows
@@ -170,7 +170,7 @@ class ListingImport:
         done = bulk.upsert(session, self._kind, listings, self._clock.now())
         return Report(created=done.created, changed=done.changed, same=done.same)
 
-    def _listing(self, row: ListingRow, organisation_id: str | None, now: datetime) -> dict[str, Any]:
+    def _listing(self, row: ListingRow, owner: Organisation | None, now: datetime) -> dict[str, Any]:
         values = row.model_dump(exclude={"organisation", "lang", "tags", "title"})
         title = row.title or (row.summary or row.problem or row.description)[:100]
         lang = row.lang or guess_language(f"{title} {row.summary} {row.problem}", _stop_words())
@@ -182,9 +182,9 @@ class ListingImport:
             "title": title,
             "lang": lang,
             "tags": list(dict.fromkeys(self._tag(tag, lang) for tag in row.tags)),
-            "organisation_id": organisation_id,
+            "organisation_id": owner.id if owner else None,
             "state": "published",
-            "source": self._source.mark,
+            "source": self._source.mark or (owner.source if owner else "register"),
             "published_at": now,
             "created_at": now,
             "updated_at": now,

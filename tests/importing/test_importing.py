@@ -57,6 +57,15 @@ def test_what_was_imported_is_shown_as_from_a_register_and_writes_to_nobody(desk
     assert desk.jobs == []
 
 
+def test_what_a_member_brings_is_the_members(desk: Desk, lines: Written):
+    desk.bring(
+        "organisations", lines({"external_id": "vesterlund", "name": "Vesterlund Kommune", "kind": "municipality"})
+    )
+    desk.bring("needs", lines({**SALT, "organisation": "vesterlund"}))
+    assert [one.source for one in desk.needs] == ["member"]
+    assert desk.jobs == []
+
+
 def test_an_organisation_is_imported_before_what_belongs_to_it(desk: Desk, lines: Written):
     owned = {**SALT, "organisation": "vesterlund"}
     assert desk.problems("needs", lines(owned)) == [(1, "organisation: none has the external id 'vesterlund'")]
