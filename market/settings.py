@@ -46,7 +46,8 @@ class Settings(BaseSettings):
     @property
     def base_url(self) -> str:
         """Return scheme and host as people see them, without a slash at the end."""
-        return (self.public_base_url or f"http://{self.host}:{self.port}").rstrip("/")
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.public_base_url or f"http://{host}:{self.port}").rstrip("/")
 
     @property
     def is_secure(self) -> bool:
@@ -70,7 +71,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_unsafe_public_values(self) -> Self:
-        if self.on_loopback:
+        if self.on_loopback and urlsplit(self.base_url).hostname in LOOPBACK_HOSTS:
             return self
         if self.has_development_key:
             raise ValueError("MARKET_SECRET_KEY must be set before others than this machine can reach the site")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from typing import Any
 
+from pydantic import SecretStr
 from sqlmodel import col, select
 from starlette.testclient import TestClient
 
@@ -44,7 +45,7 @@ INSOLES = "Sålen måler gang og balance og advarer, før borgere falder i eget 
 
 def site_settings() -> Settings:
     """The settings of a site that is reached through https."""
-    return Settings(public_base_url=BASE_URL)
+    return Settings(public_base_url=BASE_URL, secret_key=SecretStr("k" * 32))
 
 
 @dataclass

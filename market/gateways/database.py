@@ -80,6 +80,7 @@ class Database:
         else:
             self._writer = self._reader = create_engine(
                 self.url,
+                hide_parameters=True,
                 pool_size=20,
                 max_overflow=30,
                 pool_pre_ping=True,
@@ -125,6 +126,8 @@ class Database:
             self.url,
             module=sqlite_module(),
             connect_args={"check_same_thread": False, "timeout": 5},
+            # An error in the log must not carry what people typed.
+            hide_parameters=True,
             pool_size=40,
             max_overflow=10,
         )

@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 from fastapi import FastAPI
+from pydantic import SecretStr
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
@@ -105,7 +106,7 @@ def _analyser() -> Analyser:
 @pytest.fixture
 def site(database: Database, clock: FakeClock, index: SearchIndex) -> Site:
     """The running site, and browsers to visit it with."""
-    settings = Settings(public_base_url="https://testserver")
+    settings = Settings(public_base_url="https://testserver", secret_key=SecretStr("k" * 32))
     templates = environment(settings, clock)
 
     def viewer_of(session: Session, secret: str) -> Viewer | None:

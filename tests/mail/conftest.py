@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from market.mail import composing
 from market.mail.kinds import KINDS, Kind, WhenUnknown
@@ -29,7 +30,9 @@ _TEXT = """{% extends "emails/_base.txt" %}
 
 @pytest.fixture
 def settings() -> Settings:
-    return Settings(public_base_url="https://market.example", mail_from="innovation@market.example")
+    return Settings(
+        public_base_url="https://market.example", secret_key=SecretStr("k" * 32), mail_from="innovation@market.example"
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -77,7 +77,7 @@ def test_a_ready_made_person_signs_in_with_one_button(market, role):
     "settings",
     [
         Settings(demonstration=False),
-        Settings(demonstration=True, public_base_url="https://market.example"),
+        Settings(demonstration=True, public_base_url="https://market.example", secret_key="k" * 32),
         Settings(demonstration=True, host="0.0.0.0", public_base_url="https://market.example", secret_key="k" * 32),
     ],
     ids=["no demonstration", "behind a proxy", "open to the network"],

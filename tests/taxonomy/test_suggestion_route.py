@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
 from market.gateways.clock import FakeClock
 from market.gateways.database import Database
@@ -23,7 +24,7 @@ def visitor(database: Database, clock: FakeClock) -> Iterator[TestClient]:
     """A browser on a site that knows the vocabulary."""
     with database.writing() as session:
         load_reference(session, folder("seed"), clock=clock)
-    settings = Settings(public_base_url="https://testserver")
+    settings = Settings(public_base_url="https://testserver", secret_key=SecretStr("k" * 32))
     index = SearchIndex(None, load_analyser(folder("seed")))
     app = FastAPI()
     app.state.house = House(settings, database, clock, index, environment(settings, clock), lambda _, __: None)
