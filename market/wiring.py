@@ -39,6 +39,7 @@ from market.settings import Settings
 from market.solutions import routes as solutions_routes
 from market.solutions.kind import SOLUTION
 from market.taxonomy import routes as taxonomy_routes
+from market.taxonomy.queries import vocabulary
 from market.web.house import House
 from market.web.viewer import Viewer
 from market.worker import Worker
@@ -93,6 +94,12 @@ def build_house(
         templates=environment(settings, clock),
         viewer_of=viewer_of,
     )
+
+
+def warm_up(house: House) -> None:
+    """Read what the first post would otherwise wait for: the tag vocabulary with its spellings."""
+    with house.database.reading() as session:
+        vocabulary(session).resolve("fald", "da")
 
 
 def build_worker(house: House) -> Worker:

@@ -81,6 +81,7 @@ def serve(
         worker = Thread(target=wiring.build_worker(house).run_forever, args=(stop,), name="worker")
         if with_worker:
             worker.start()
+        Thread(target=wiring.warm_up, args=(house,), name="warm-up", daemon=True).start()
         try:
             _greet(settings)
             uvicorn.run(
