@@ -64,6 +64,6 @@ def listing_rules(table: str) -> tuple[CheckConstraint | Index, ...]:
         CheckConstraint("state IN ('draft', 'published', 'paused', 'closed')", name="state"),
         CheckConstraint("source IN ('member', 'demonstration', 'register')", name="source"),
         CheckConstraint("lang IN ('da', 'en')", name="lang"),
-        Index(f"ix_{table}_state_published_at", "state", "published_at"),
+        Index(f"ix_{table}_state_source_published_at", "state", "source", "published_at"),
         Index(f"ix_{table}_touched_at_id", "touched_at", "id"),
     )

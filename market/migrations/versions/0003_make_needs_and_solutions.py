@@ -63,7 +63,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("need", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_need_organisation_id"), ["organisation_id"], unique=False)
-        batch_op.create_index("ix_need_state_published_at", ["state", "published_at"], unique=False)
+        batch_op.create_index("ix_need_state_source_published_at", ["state", "source", "published_at"], unique=False)
         batch_op.create_index("ix_need_touched_at_id", ["touched_at", "id"], unique=False)
 
     op.create_table(
@@ -113,7 +113,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("solution", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_solution_organisation_id"), ["organisation_id"], unique=False)
-        batch_op.create_index("ix_solution_state_published_at", ["state", "published_at"], unique=False)
+        batch_op.create_index(
+            "ix_solution_state_source_published_at", ["state", "source", "published_at"], unique=False
+        )
         batch_op.create_index("ix_solution_touched_at_id", ["touched_at", "id"], unique=False)
 
 
@@ -121,13 +123,13 @@ def downgrade() -> None:
     """Take back."""
     with op.batch_alter_table("solution", schema=None) as batch_op:
         batch_op.drop_index("ix_solution_touched_at_id")
-        batch_op.drop_index("ix_solution_state_published_at")
+        batch_op.drop_index("ix_solution_state_source_published_at")
         batch_op.drop_index(batch_op.f("ix_solution_organisation_id"))
 
     op.drop_table("solution")
     with op.batch_alter_table("need", schema=None) as batch_op:
         batch_op.drop_index("ix_need_touched_at_id")
-        batch_op.drop_index("ix_need_state_published_at")
+        batch_op.drop_index("ix_need_state_source_published_at")
         batch_op.drop_index(batch_op.f("ix_need_organisation_id"))
 
     op.drop_table("need")
