@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from httpx2 import Response
+from httpx2 import Cookies, Response
 from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
@@ -52,8 +52,12 @@ class Crowd:
     browsers: dict[str, TestClient]
 
     def ask(self, person: str, method: str, address: str, **more: Any) -> Response:
-        """Ask as a person, without following redirects."""
-        return self.browsers[person].request(method, address, **more)
+        """Ask as a person, without following redirects. The browser keeps no cookie that the answer sets or deletes."""
+        browser = self.browsers[person]
+        before = Cookies(browser.cookies)
+        answer = browser.request(method, address, **more)
+        browser.cookies = before
+        return answer
 
 
 def gather(market: Market, *, forgetful: bool = True) -> Crowd:
