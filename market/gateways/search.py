@@ -25,7 +25,7 @@ from market.matching.statistics import Statistics, collect
 __all__ = ["Find", "Found", "IndexBusy", "Listed", "SearchIndex"]
 
 # Changes whenever the shelves are laid out differently; an older index is then built anew.
-LAYOUT = 2
+LAYOUT = 3
 # Helping processes are ready after about two seconds; alone this many listings take as long.
 FEWEST_TO_HELP = 2_000
 SIDES: tuple[Side, Side] = ("need", "solution")

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -17,25 +17,32 @@ from market.listings.models import ListingColumns
 
 Kinds = Sequence[ListingKind[Any]]
 Touched = tuple[datetime, str, int]
+Moments = dict[datetime, tuple[int, int]]
+Span = tuple[datetime, datetime, int]
 
 # A transaction that began earlier may commit later, so each look goes back a little: longer than any request lasts.
 _OVERLAP = timedelta(seconds=30)
 _BATCH = 2000
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-_AFTER_ALL_IDS = "~"
 
 
 @dataclass
-class _Memory:
-    """What this process knows of an index, so that going back costs little."""
+class _Reached:
+    """How far one side of an index has followed, and what was seen of the time that is looked at again."""
 
-    revisions: dict[str, int] = field(default_factory=dict)
+    at: datetime = _BEGINNING
+    moments: Moments = field(default_factory=dict)
     moved_at: float = field(default_factory=time.monotonic)
-    settled: dict[str, datetime] = field(default_factory=dict)
-    """How far nothing can come late any more, by side."""
+
+    @property
+    def start(self) -> datetime:
+        """The time after which to look. Half a minute after the last change nothing can come late any more."""
+        is_settled = time.monotonic() - self.moved_at > _OVERLAP.total_seconds()
+        return self.at if is_settled or self.at == _BEGINNING else self.at - _OVERLAP
 
 
-_memories: WeakKeyDictionary[SearchIndex, _Memory] = WeakKeyDictionary()
+_known: WeakKeyDictionary[SearchIndex, tuple[str | None, dict[str, _Reached]]] = WeakKeyDictionary()
+"""By index: the cursor last stored by this process, and what it means."""
 
 
 def follow_index(
@@ -46,66 +53,76 @@ def follow_index(
     `since` goes back further, for a transaction that lasted longer than half a minute. What the index holds already is
     left alone unless `anew` is set. May run twice without harm.
     """
-    cursors = _cursors(index)
-    memory = _memories.setdefault(index, _Memory())
-    seen = memory.revisions
+    sides = _sides(index)
     changed = 0
     for kind in kinds:
-        reached = cursors.get(kind.side, _BEGINNING)
-        is_quiet = time.monotonic() - memory.moved_at > _OVERLAP.total_seconds()
-        touched = [
-            one
-            for one in _touched(database, kind, *_start(reached, since, memory.settled.get(kind.side)))
-            if seen.get(one[1]) != one[2]
-        ]
-        if touched:
-            memory.moved_at = time.monotonic()
-        elif is_quiet:
-            memory.settled[kind.side] = reached
-        with index.helped(len(touched)):
-            for batch in _batches(touched):
-                # Another process may have put them in already: an import, or the one that ran here before.
-                revisions = {listing_id: revision for _, listing_id, revision in batch}
-                held = set() if anew else index.holding(kind.side, revisions)
-                with database.reading() as session:
-                    listings = queries.by_ids(session, kind, [one[1] for one in batch if one[1] not in held])
-                reached = max(reached, batch[-1][0])
-                cursors[kind.side] = reached
-                if listings:
-                    _write(index, kind, listings, cursors)
-                seen.update({listing_id: revisions[listing_id] for listing_id in held})
-                seen.update({listing.id: listing.revision for listing in listings})
-                changed += len(listings)
+        side = sides.setdefault(kind.side, _Reached())
+        start = side.start if since is None else min(side.at, since)
+        with database.reading() as session:
+            moments = queries.moments_since(session, kind, start)
+        spans = list(_spans(moments, side.moments if since is None else {}))
+        if spans:
+            side.moved_at = time.monotonic()
+            with index.helped(sum(count for _, _, count in spans)):
+                changed += _follow(database, index, kind, _touched(database, kind, spans), sides, anew=anew)
+        side.moments = moments
+        if spans:
+            _store(index, sides)
+    return changed
+
+
+def _follow(
+    database: Database,
+    index: SearchIndex,
+    kind: ListingKind[Any],
+    touched: Iterator[Touched],
+    sides: dict[str, _Reached],
+    *,
+    anew: bool,
+) -> int:
+    changed = 0
+    while batch := list(islice(touched, _BATCH)):
+        # Another process may have put them in already: an import, or the one that ran here before.
+        revisions = {listing_id: revision for _, listing_id, revision in batch}
+        held = set() if anew else index.holding(kind.side, revisions)
+        with database.reading() as session:
+            listings = queries.by_ids(session, kind, [one for one in revisions if one not in held])
+        sides[kind.side].at = max(sides[kind.side].at, batch[-1][0])
+        if listings:
+            _write(index, kind, listings, sides)
+        changed += len(listings)
     return changed
 
 
 def rebuild_index(database: Database, index: SearchIndex, kinds: Kinds) -> int:
     """Put everything that is published into the index anew and return how many listings were looked at."""
-    _memories.pop(index, None)
+    _known.pop(index, None)
     return follow_index(database, index, kinds, since=_BEGINNING, anew=True)
 
 
-def _start(reached: datetime, since: datetime | None, settled: datetime | None) -> tuple[datetime, str]:
-    """Return the time and id after which to look."""
-    if since is not None:
-        return min(reached, since), ""
-    if reached == _BEGINNING:
-        return reached, ""
-    return (reached, _AFTER_ALL_IDS) if settled == reached else (reached - _OVERLAP, "")
+def _spans(moments: Moments, known: Moments) -> Iterator[Span]:
+    """Yield (first moment, last moment, how many listings) of each run of moments that are not as they were."""
+    runs = groupby(sorted(moments.items()), key=lambda moment: known.get(moment[0]) != moment[1])
+    for is_new, run in runs:
+        if is_new:
+            span = list(run)
+            yield span[0][0], span[-1][0], sum(count for _, (count, _) in span)
 
 
-def _touched(database: Database, kind: ListingKind[Any], start: datetime, after: str) -> Iterator[Touched]:
-    while True:
-        with database.reading() as session:
-            rows = queries.touched_since(session, kind, start, after, limit=_BATCH)
-        yield from rows
-        if len(rows) < _BATCH:
-            return
-        start, after, _ = rows[-1]
+def _touched(database: Database, kind: ListingKind[Any], spans: Sequence[Span]) -> Iterator[Touched]:
+    for first, last, _ in spans:
+        start, after = first, ""
+        while True:
+            with database.reading() as session:
+                rows = queries.touched_between(session, kind, (start, after), last, limit=_BATCH)
+            yield from rows
+            if len(rows) < _BATCH:
+                break
+            start, after, _ = rows[-1]
 
 
 def _write(
-    index: SearchIndex, kind: ListingKind[Any], listings: Sequence[ListingColumns], cursors: dict[str, datetime]
+    index: SearchIndex, kind: ListingKind[Any], listings: Sequence[ListingColumns], sides: dict[str, _Reached]
 ) -> None:
     documents = [
         Listed(
@@ -118,18 +135,34 @@ def _write(
         if listing.is_published
     ]
     hidden = [listing.id for listing in listings if not listing.is_published and listing.published_at]
-    index.write(documents, removed=hidden, cursor=json.dumps({side: at.isoformat() for side, at in cursors.items()}))
+    _store(index, sides, documents, hidden)
 
 
-def _cursors(index: SearchIndex) -> dict[str, datetime]:
+def _store(
+    index: SearchIndex, sides: dict[str, _Reached], documents: Sequence[Listed] = (), hidden: Sequence[str] = ()
+) -> None:
+    cursor = json.dumps(
+        {
+            side: [reached.at.isoformat(), [[at.isoformat(), *seen] for at, seen in reached.moments.items()]]
+            for side, reached in sides.items()
+        }
+    )
+    index.write(documents, removed=hidden, cursor=cursor)
+    _known[index] = cursor, sides
+
+
+def _sides(index: SearchIndex) -> dict[str, _Reached]:
+    """Return how far the index has followed; what another process stored is read anew."""
     stored = index.cursor()
-    if stored is None:
-        _memories.pop(index, None)
-        return {}
-    return {side: datetime.fromisoformat(at) for side, at in json.loads(stored).items()}
-
-
-def _batches(touched: Sequence[Touched]) -> Iterator[list[Touched]]:
-    remaining = iter(touched)
-    while batch := list(islice(remaining, _BATCH)):
-        yield batch
+    known = _known.get(index)
+    if known is not None and known[0] == stored:
+        return known[1]
+    sides = {
+        side: _Reached(
+            datetime.fromisoformat(at),
+            {datetime.fromisoformat(moment): (count, revisions) for moment, count, revisions in moments},
+        )
+        for side, (at, moments) in json.loads(stored or "{}").items()
+    }
+    _known[index] = stored, sides
+    return sides

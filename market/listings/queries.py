@@ -90,14 +90,25 @@ def counts(session: Session, kind: ListingKind[L]) -> dict[str, int]:
     return {state: count for state, count in rows}  # noqa: C416 - rows are not plain tuples
 
 
-def touched_since(
-    session: Session, kind: ListingKind[L], since: datetime, after_id: str, *, limit: int
+def moments_since(session: Session, kind: ListingKind[L], since: datetime) -> dict[datetime, tuple[int, int]]:
+    """Return at which moments after a time listings were touched: moment → (how many, sum of their revisions)."""
+    table = kind.table
+    moments = (
+        select(table.touched_at, func.count(), func.sum(table.revision))
+        .where(col(table.touched_at) > since)
+        .group_by(col(table.touched_at))
+    )
+    return {at: (count, int(revisions)) for at, count, revisions in session.exec(moments)}
+
+
+def touched_between(
+    session: Session, kind: ListingKind[L], start: tuple[datetime, str], end: datetime, *, limit: int
 ) -> list[tuple[datetime, str, int]]:
-    """Return (touched at, id, revision), oldest first, from a time on; of that very time only what follows the id."""
+    """Return (touched at, id, revision), oldest first, of what follows a time and id up to and with another time."""
     table = kind.table
     touched = (
         select(table.touched_at, table.id, table.revision)
-        .where(tuple_(col(table.touched_at), col(table.id)) > (since, after_id))
+        .where(tuple_(col(table.touched_at), col(table.id)) > start, col(table.touched_at) <= end)
         .order_by(col(table.touched_at), col(table.id))
         .limit(limit)
     )

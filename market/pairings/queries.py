@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, case, func, or_
+from sqlalchemy import ColumnElement, and_, case, func, or_
 from sqlmodel import Session, col, select
 
 from market.accounts.models import Membership, Organisation, Person
 from market.listings.models import ListingColumns
 from market.needs.models import Need
 from market.pairings.models import Matched, Pairing, StatisticsSnapshot, Verdict
-from market.pairings.vocabulary import Side, VerdictReason
+from market.pairings.vocabulary import Side, VerdictReason, other_side
 from market.solutions.models import Solution
 
 MOST_SHOWN = 50
@@ -60,10 +60,9 @@ def pairs_of(session: Session, side: Side, listing_id: str) -> list[Pair]:
     """
     if side == "need":
         mine, place = Pairing.need_id == listing_id, col(Pairing.position_for_need)
-        public = col(Pairing.solution_id).in_(select(Solution.id).where(Solution.state == "published"))
     else:
         mine, place = Pairing.solution_id == listing_id, col(Pairing.position_for_solution)
-        public = col(Pairing.need_id).in_(select(Need.id).where(Need.state == "published"))
+    public = _is_public(other_side(side))
     strong_first = case({"strong": 0, "possible": 1}, value=col(Pairing.strength), else_=2)
     found = session.exec(
         select(Pairing)
@@ -147,9 +146,7 @@ def counts_by_strength(session: Session, side: Side, listing_ids: Sequence[str])
     mine = Pairing.need_id if side == "need" else Pairing.solution_id
     rows = session.exec(
         select(mine, Pairing.strength, func.count())
-        .join(Need, col(Need.id) == Pairing.need_id)
-        .join(Solution, col(Solution.id) == Pairing.solution_id)
-        .where(col(mine).in_(listing_ids), Need.state == "published", Solution.state == "published")
+        .where(col(mine).in_(listing_ids), _is_public("need"), _is_public("solution"))
         .group_by(mine, Pairing.strength)
     )
     counted: dict[str, dict[str, int]] = {listing_id: {} for listing_id in listing_ids}
@@ -222,6 +219,12 @@ def figures(session: Session) -> PairingFigures:
         ).one(),
         introduced=session.exec(introduced).one(),
     )
+
+
+def _is_public(side: Side) -> ColumnElement[bool]:
+    """Ask for pairings whose need or solution is public, one by one: a join begins with every public listing."""
+    table, mine = (Need, Pairing.need_id) if side == "need" else (Solution, Pairing.solution_id)
+    return select(table.id).where(table.id == mine, table.state == "published").exists()
 
 
 def _may_be_id(text: str) -> bool:

@@ -12,10 +12,8 @@ def static_addresses(folder: Path, prefix: str = "/static/") -> Callable[[str], 
     """Return what templates know as static_url: from a path below the folder to an address with the file's hash."""
 
     @cache
-    def fingerprint(path: str, changed_at: int) -> str:
-        return sha256((folder / path).read_bytes()).hexdigest()[:_FINGERPRINT_LENGTH]
-
     def static_url(path: str) -> str:
-        return f"{prefix}{path}?v={fingerprint(path, (folder / path).stat().st_mtime_ns)}"
+        fingerprint = sha256((folder / path).read_bytes()).hexdigest()[:_FINGERPRINT_LENGTH]
+        return f"{prefix}{path}?v={fingerprint}"
 
     return static_url

@@ -45,6 +45,8 @@ def environment(settings: SiteNames, clock: Clock | None = None) -> Environment:
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
+        # Whoever changes a template starts the server anew; asking every file for its age on each page costs 5 %.
+        auto_reload=False,
     )
     result.policies["ext.i18n.trimmed"] = True
     cast(Any, result).install_gettext_callables(_gettext, _ngettext, newstyle=True, pgettext=_pgettext)
