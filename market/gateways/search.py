@@ -17,6 +17,7 @@ from market.gateways.search_lists import Find, Found, Lists
 from market.gateways.search_lock import IndexBusy, WriterLock
 from market.gateways.search_shelf import Shelf
 from market.matching.analysing import Analyser
+from market.matching.batch import Batch
 from market.matching.language import LANGUAGES
 from market.matching.profiles import Prepared, Side
 from market.matching.retrieval import plan
@@ -25,7 +26,7 @@ from market.matching.statistics import Statistics, collect
 __all__ = ["Find", "Found", "IndexBusy", "Listed", "SearchIndex"]
 
 # Changes whenever the shelves are laid out differently; an older index is then built anew.
-LAYOUT = 3
+LAYOUT = 4
 # Helping processes are ready after about two seconds; alone this many listings take as long.
 FEWEST_TO_HELP = 2_000
 SIDES: tuple[Side, Side] = ("need", "solution")
@@ -50,10 +51,13 @@ class SearchIndex:
                 self._clear_when_outdated(directory)
         try:
             self._shelves = self._opened()
+            is_worn_out = any(shelf.is_worn_out for shelf in self._every_shelf())
         except (OSError, ValueError):
-            # A damaged copy is worth nothing: the database still has everything, so begin again.
             if directory is None:
                 raise
+            is_worn_out = True
+        if directory is not None and is_worn_out:
+            # A damaged or bloated copy is worth nothing: the database still has everything, so begin again.
             with self._lock.held():
                 self._clear(directory)
             self._shelves = self._opened()
@@ -131,7 +135,7 @@ class SearchIndex:
         for shelf in self._every_shelf():
             shelf.reload()
 
-    def candidates(self, prepared: Prepared, side: Side, limit: int = 200) -> list[Prepared]:
+    def candidates(self, prepared: Prepared, side: Side, limit: int = 200) -> list[Batch]:
         """Return up to `limit` listings of a side that may fit, in the same language; half as many in the other.
 
         When there are none in its own language, the other gives all. The listing itself is left out.
@@ -140,12 +144,13 @@ class SearchIndex:
         if prepared.is_empty:
             return []
         shelves = self._shelves[side]
-        found: list[Prepared] = []
+        found: list[Batch] = []
         for lang, shelf in shelves.items():
             if shelf.count:
                 share = 1 if lang == prepared.lang or not shelves[prepared.lang].count else 2
-                found += shelf.best(shelf.query(plan(prepared, shelf.facts())), max(1, limit // share))
-        return [one for one in found if one.id != prepared.id]
+                best = shelf.best(shelf.query(plan(prepared, shelf.facts())), max(1, limit // share))
+                found.append(best.without(prepared.number) if side == prepared.side else best)
+        return [one for one in found if len(one)]
 
     def prepared(self, side: Side, ids: Sequence[str]) -> list[Prepared]:
         """Return the listings of these ids in their prepared form, in the order asked; unknown ids are left out."""

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
 
 import numpy as np
 
 from market.matching.analysing import Analyser
-from market.matching.profiles import QUARTERS, Hashes, Prepared, Profile, Side
+from market.matching.profiles import QUARTERS, Hashes, Prepared, Profile, Side, number_of
 
 # A word said twenty times is said often; more would only make the index longer.
 _MOST_REPEATS = 20
@@ -40,7 +39,6 @@ class Entry:
 def entry_of(listed: Listed, analyser: Analyser) -> Entry:
     """Analyse a listing."""
     prepared = analyser.prepare(listed.profile)
-    data = prepared.to_bytes()
     return Entry(
         id=prepared.id,
         side=prepared.side,
@@ -49,15 +47,14 @@ def entry_of(listed: Listed, analyser: Analyser) -> Entry:
         numbers=[
             ("published", max(0, int(listed.published_at.timestamp() * 1_000_000))),
             ("edition", edition(prepared.id, listed.revision)),
-            ("fingerprint", _number(data)),
         ],
-        prepared=data,
+        prepared=prepared.to_bytes(),
     )
 
 
 def edition(listing_id: str, revision: int) -> int:
     """Return the number under which one revision of one listing is known, also to other processes."""
-    return _number(f"{listing_id}:{revision}".encode())
+    return number_of(f"{listing_id}:{revision}")
 
 
 def as_text(hashes: Hashes) -> str:
@@ -91,7 +88,3 @@ def _texts(listed: Listed, prepared: Prepared) -> list[tuple[str, str]]:
     if facts.stage:
         texts.append(("stage", facts.stage))
     return texts
-
-
-def _number(data: bytes) -> int:
-    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")

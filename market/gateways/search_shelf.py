@@ -2,32 +2,34 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from market.gateways.search_entry import Entry, as_text
+from market.gateways.search_entry import Entry
+from market.gateways.search_store import Store
+from market.matching.batch import Batch
 from market.matching.profiles import Hashes, Prepared
 from market.matching.retrieval import DocumentFrequency, IndexFacts, Search
 
 _WRITER_HEAP_BYTES = 64_000_000
-_REMEMBERED = 20_000
+_SPARED_BYTES = 16_000_000
+# Frequencies are counted anew when the shelf has grown or shrunk by more than this share.
+_FREQUENCIES_DRIFT = 0.05
 
 
 def schema() -> tantivy.Schema:
     """Return the fields of a shelf. Terms and fragments are hashes, eight hexadecimal digits each."""
     fields = tantivy.SchemaBuilder()
-    fields.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    fields.add_text_field("id", tokenizer_name="raw", index_option="basic")
     fields.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
     fields.add_text_field("fragments", tokenizer_name="whitespace", index_option="basic")
     for name in ("areas", "tags", "stage", "regions", "whole_regions", "source"):
         fields.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    fields.add_unsigned_field("published", fast=True)
-    fields.add_unsigned_field("fingerprint", fast=True)
-    fields.add_unsigned_field("edition", fast=True)
-    fields.add_bytes_field("prepared", stored=True)
+    # place and size: where in the store the listing lies whole, and how many bytes it takes there.
+    for name in ("published", "edition", "place", "size"):
+        fields.add_unsigned_field(name, fast=True)
     return fields.build()
 
 
@@ -46,14 +48,19 @@ class Shelf:
         self._index.register_tokenizer("whitespace", words)
         self._index.config_reader("Manual", 0)
         self._writer: tantivy.IndexWriter | None = None
-        self._known: dict[int, Prepared] = {}
+        self._store = Store(directory / "listings.bin" if directory else None)
+        self._frequencies: dict[str, dict[int, int]] = {}
+        self._counted_at = 0
         self.reloads = 0
         self.reload()
 
     def reload(self) -> None:
         """See what was committed, here or in another process."""
         self._index.reload()
-        self._searcher = self._index.searcher()
+        searcher = self._index.searcher()
+        # Whatever this searcher finds is in the store by now.
+        self._store.reload()
+        self._searcher = searcher
         self.reloads += 1
 
     @property
@@ -72,10 +79,12 @@ class Shelf:
 
     def add(self, entry: Entry) -> None:
         """Put a listing on the shelf."""
-        self._open_writer().add_document(_document(entry))
+        place = self._store.append(entry.prepared)
+        self._open_writer().add_document(_document(entry, place))
 
     def commit(self) -> None:
         """Make all changes visible at once, and let go of the writer."""
+        self._store.flush()
         if self._writer is not None:
             self._writer.commit()
             self._writer.wait_merging_threads()
@@ -83,6 +92,7 @@ class Shelf:
 
     def roll_back(self) -> None:
         """Forget the changes that were not committed."""
+        self._store.flush()
         if self._writer is not None:
             self._writer.rollback()
             self._writer = None
@@ -92,16 +102,33 @@ class Shelf:
             self._writer = self._index.writer(_WRITER_HEAP_BYTES, 1)
         return self._writer
 
+    @property
+    def is_worn_out(self) -> bool:
+        """Whether the store lacks what the index points to, or more than half of it is what listings once were."""
+        if not self.count:
+            return False
+        wanted = {"used": {"sum": {"field": "size"}}, "last": {"max": {"field": "place"}}}
+        answer = self._searcher.aggregate(tantivy.Query.all_query(), wanted)
+        used, last = int(answer["used"]["value"]), int(answer["last"]["value"])
+        return not max(used, last + 1) <= len(self._store.data) <= 2 * used + _SPARED_BYTES
+
     def facts(self) -> IndexFacts:
         """Say what retrieval wants to know of this index."""
         return IndexFacts(self.lang, self.count, self._frequency("terms"), self._frequency("fragments"))
 
     def _frequency(self, field: str) -> DocumentFrequency:
-        searcher = self._searcher
+        searcher, count = self._searcher, self.count
+        if abs(count - self._counted_at) > _FREQUENCIES_DRIFT * count:
+            # Which terms are looked for at all depends on it only roughly.
+            self._frequencies, self._counted_at = {}, count
+        known = self._frequencies.setdefault(field, {})
 
         def frequency(hashes: Hashes) -> NDArray[np.float64]:
-            found = [searcher.doc_freq(field, word) for word in as_text(hashes).split()]
-            return np.array(found, np.float64)
+            wanted = hashes.tolist()
+            for one in wanted:
+                if one not in known:
+                    known[one] = searcher.doc_freq(field, f"{one:08x}")
+            return np.array([known[one] for one in wanted], np.float64)
 
         return frequency
 
@@ -119,37 +146,25 @@ class Shelf:
                 should.append((tantivy.Occur.Should, term))
         return tantivy.Query.boolean_query(should) if should else tantivy.Query.empty_query()
 
-    def best(self, query: tantivy.Query, limit: int) -> list[Prepared]:
-        """Return the best hits of a query in their prepared form."""
-        if not self.count:
-            return []
+    def best(self, query: tantivy.Query, limit: int) -> Batch:
+        """Return the best hits of a query."""
         searcher = self._searcher
-        hits = searcher.search(query, limit=limit, count=False).hits
-        return self.read(searcher, [address for _, address in hits])
+        hits = searcher.search(query, limit=limit, count=False).hits if self.count else []
+        return self._batch(searcher, [address for _, address in hits])
 
     def read(self, searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> list[Prepared]:
-        """Return the prepared listings at these addresses; those met before come from memory."""
-        if not addresses:
-            return []
-        prints = _numbers(searcher, "fingerprint", addresses)
-        found = []
-        for fingerprint, address in zip(prints, addresses, strict=True):
-            known = self._known.get(fingerprint)
-            if known is None:
-                known = _prepared(searcher, address)
-                if len(self._known) >= _REMEMBERED:
-                    self._known.clear()
-                self._known[fingerprint] = known
-            found.append(known)
-        return found
+        """Return the prepared listings at these addresses."""
+        data = self._store.data
+        return [Prepared.from_bytes(data, place) for place in _numbers(searcher, "place", addresses)]
 
     def every(self) -> Iterator[Prepared]:
-        """Yield all listings, in no particular order, without remembering them."""
+        """Yield all listings, in the order in which they were written."""
         if not self.count:
             return
-        searcher = self._searcher
-        for _, address in searcher.search(tantivy.Query.all_query(), limit=self.count, count=False).hits:
-            yield _prepared(searcher, address)
+        searcher, data = self._searcher, self._store.data
+        hits = searcher.search(tantivy.Query.all_query(), limit=self.count, count=False).hits
+        for place in sorted(_numbers(searcher, "place", [address for _, address in hits])):
+            yield Prepared.from_bytes(data, place)
 
     def by_id(self, ids: Iterable[str]) -> dict[str, Prepared]:
         """Return those of the listings that stand here."""
@@ -160,6 +175,10 @@ class Shelf:
         query = tantivy.Query.term_set_query(self.schema, "id", wanted)
         hits = searcher.search(query, limit=len(wanted), count=False).hits
         return {one.id: one for one in self.read(searcher, [address for _, address in hits])}
+
+    def _batch(self, searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> Batch:
+        places = np.array(_numbers(searcher, "place", addresses), np.int64)
+        return Batch(self.lang, self._store.data, places)
 
     def editions(self, ids: Sequence[str]) -> set[int]:
         """Return which editions of these listings stand here."""
@@ -175,16 +194,10 @@ def _numbers(searcher: tantivy.Searcher, field: str, addresses: Sequence[tantivy
     return [int(one or 0) for one in searcher.fast_field_values(field, list(addresses))] if addresses else []
 
 
-def _prepared(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Prepared:
-    stored: Any = searcher.doc(address).get_first("prepared")
-    return Prepared.from_bytes(bytes(stored))
-
-
-def _document(entry: Entry) -> tantivy.Document:
+def _document(entry: Entry, place: int) -> tantivy.Document:
     document = tantivy.Document()
     for field, value in entry.texts:
         document.add_text(field, value)
-    for field, number in entry.numbers:
+    for field, number in (*entry.numbers, ("place", place), ("size", len(entry.prepared))):
         document.add_unsigned(field, number)
-    document.add_bytes("prepared", entry.prepared)
     return document

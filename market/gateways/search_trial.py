@@ -54,4 +54,4 @@ class Trial:
             rank(prepared, candidates, frozen=self._frozen, live=self._live)
             seconds = time.perf_counter() - started
             ranked = order(prepared, candidates, self._live)[:depth]
-            yield Timed(query.id, tuple(one.id for one, _ in ranked), seconds)
+            yield Timed(query.id, tuple(one.listing.id for one in ranked), seconds)

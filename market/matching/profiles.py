@@ -1,9 +1,10 @@
 """What the core knows of a need and of a solution: as written (Profile) and as analysed (Prepared)."""
 
 import json
-import struct
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any, Final, Literal
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,27 @@ Counts = NDArray[np.uint8]
 
 # Counts are stored in quarters, so that a compound part (½) and a broader concept (¼) fit into a byte.
 QUARTERS = 4.0
-FORMAT = 1
-_HEADER = struct.Struct("<HHIIIff")
+FORMAT = 2
+HEADER = np.dtype(
+    [
+        ("format", "<u2"),
+        ("terms", "<u2"),
+        ("fragments", "<u2"),
+        ("tags", "u1"),
+        ("areas", "u1"),
+        ("facts", "<u4"),
+        ("spelling", "<u4"),
+        ("length", "<f4"),
+        ("fragment_length", "<f4"),
+        ("number", "<u8"),
+    ]
+)
+"""What a stored listing begins with: how many of each follow, two lengths, and the number of its id.
+
+Then come terms, fragments, tags and areas (4 bytes each), places (2), counts, kinds and fragment counts (1 each), the
+facts and the words; the whole is filled up to a multiple of 4, so that the next one begins where 4 bytes can be read.
+"""
+_MOST_TAGS = 200
 
 
 class Kind:
@@ -100,33 +120,47 @@ class Prepared:
         """Whether nothing was said: no word of subject in title, text or tags."""
         return not len(self.terms)
 
+    @property
+    def number(self) -> int:
+        """64 bits of the id's hash: names the listing where ids of any length would be slow."""
+        return number_of(self.id)
+
     def to_bytes(self) -> bytes:
-        """Return the compact form that an index keeps beside the document."""
+        """Return the compact form in which an index keeps the listing; see `HEADER`."""
         facts = json.dumps([self.id, self.side, self.lang, _facts_to_list(self.facts)], ensure_ascii=False).encode()
-        head = _HEADER.pack(
-            FORMAT,
-            len(self.terms),
-            len(self.fragments),
-            len(facts),
-            len(self.spelling),
-            self.length,
-            self.fragment_length,
+        tags, areas = key_hashes(self.facts.tags), key_hashes(self.facts.areas)
+        head = np.array(
+            (
+                FORMAT,
+                len(self.terms),
+                len(self.fragments),
+                len(tags),
+                len(areas),
+                len(facts),
+                len(self.spelling),
+                self.length,
+                self.fragment_length,
+                self.number,
+            ),
+            HEADER,
         )
-        arrays = (self.terms, self.fragments, self.places, self.counts, self.kinds, self.fragment_counts)
-        return b"".join((head, *(array.tobytes() for array in arrays), facts, self.spelling))
+        arrays = (self.terms, self.fragments, tags, areas, self.places, self.counts, self.kinds, self.fragment_counts)
+        data = b"".join((head.tobytes(), *(array.tobytes() for array in arrays), facts, self.spelling))
+        return data + bytes(-len(data) % 4)
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> "Prepared":
-        """Read what `to_bytes` wrote. Raises ValueError when another version wrote it."""
-        version, n_terms, n_fragments, n_facts, n_spelling, length, fragment_length = _HEADER.unpack_from(data)
-        if version != FORMAT:
-            raise ValueError(f"prepared listing of format {version}, not {FORMAT}")
-        at = _HEADER.size
-        terms = np.frombuffer(data, np.uint32, n_terms, at)
+    def from_bytes(cls, data: bytes | NDArray[np.uint8], at: int = 0) -> "Prepared":
+        """Read what `to_bytes` wrote, from a place on. Raises ValueError when another version wrote it."""
+        head = np.frombuffer(data, HEADER, 1, at)[0]
+        if head["format"] != FORMAT:
+            raise ValueError(f"prepared listing of format {head['format']}, not {FORMAT}")
+        n_terms, n_fragments = int(head["terms"]), int(head["fragments"])
+        at += HEADER.itemsize
+        terms = np.frombuffer(data, "<u4", n_terms, at)
         at += 4 * n_terms
-        fragments = np.frombuffer(data, np.uint32, n_fragments, at)
-        at += 4 * n_fragments
-        places = np.frombuffer(data, np.uint16, n_terms, at)
+        fragments = np.frombuffer(data, "<u4", n_fragments, at)
+        at += 4 * (n_fragments + int(head["tags"]) + int(head["areas"]))
+        places = np.frombuffer(data, "<u2", n_terms, at)
         at += 2 * n_terms
         counts = np.frombuffer(data, np.uint8, n_terms, at)
         at += n_terms
@@ -134,8 +168,8 @@ class Prepared:
         at += n_terms
         fragment_counts = np.frombuffer(data, np.uint8, n_fragments, at)
         at += n_fragments
-        identity, side, lang, facts = json.loads(data[at : at + n_facts])
-        at += n_facts
+        end = at + int(head["facts"])
+        identity, side, lang, facts = json.loads(bytes(data[at:end]))
         return cls(
             id=identity,
             side=side,
@@ -147,10 +181,20 @@ class Prepared:
             places=places,
             fragments=fragments,
             fragment_counts=fragment_counts,
-            length=length,
-            fragment_length=fragment_length,
-            spelling=data[at : at + n_spelling],
+            length=float(head["length"]),
+            fragment_length=float(head["fragment_length"]),
+            spelling=bytes(data[end : end + int(head["spelling"])]),
         )
+
+
+def number_of(listing_id: str) -> int:
+    """Return 64 bits of an id's hash."""
+    return int.from_bytes(blake2b(listing_id.encode(), digest_size=8).digest(), "big")
+
+
+def key_hashes(keys: tuple[str, ...]) -> Hashes:
+    """Return the 32-bit hashes of tags or areas, sorted."""
+    return np.sort(np.array([crc32(key.encode()) for key in keys[:_MOST_TAGS]], np.uint32))
 
 
 def _facts_to_list(facts: Facts) -> list[Any]:

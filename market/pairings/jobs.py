@@ -20,6 +20,7 @@ from market.listings.following import follow_index
 from market.listings.kinds import ListingKind
 from market.listings.models import ListingColumns
 from market.matching import weights
+from market.matching.batch import batches
 from market.matching.outcome import Match
 from market.matching.profiles import Prepared
 from market.matching.ranking import rank
@@ -126,7 +127,9 @@ class Matching:
         # the partner's best.
         seen = {one.partner_id for one in ranked}
         rest = self.index.prepared(other, [partner for partner in stale if partner not in seen])
-        again = [match for match in rank(query, rest, frozen=statistics, limit=len(rest) or 1) if _counts(match)]
+        again = [
+            match for match in rank(query, batches(rest), frozen=statistics, limit=len(rest) or 1) if _counts(match)
+        ]
         return ranked + [_Ranked(match, _partner_id(match, side), None) for match in again]
 
 

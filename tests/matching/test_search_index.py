@@ -7,7 +7,7 @@ import pytest
 
 from market.gateways.search import Find, IndexBusy, Listed, SearchIndex
 from market.gateways.search_lock import WriterLock
-from market.matching.profiles import Prepared
+from market.matching.profiles import Prepared, Side
 from tests.matching.conftest import NOON, listed
 
 
@@ -20,18 +20,22 @@ def ids(found: Iterable[Prepared]) -> list[str]:
     return [one.id for one in found]
 
 
+def proposed(index: SearchIndex, listing: Prepared, side: Side) -> list[str]:
+    return [batch.listing(row).id for batch in index.candidates(listing, side) for row in range(len(batch))]
+
+
 def test_a_need_finds_solutions_in_both_languages(index, write):
     index.write([
         listed("Sensor til fald", key="da"),
         listed("Sensor for falls", key="en", lang="en"),
         listed("Bogudlån", key="other"),
     ])  # fmt: skip
-    assert set(ids(index.candidates(write.need("Sensor til fald"), "solution"))) == {"da", "en"}
+    assert set(proposed(index, write.need("Sensor til fald"), "solution")) == {"da", "en"}
 
 
 def test_a_listing_is_never_its_own_candidate(index, write):
     index.write([listed("Sensor til fald", key="n", side="need"), listed("Sensor", key="m", side="need")])
-    assert ids(index.candidates(write.need("Sensor til fald", key="n"), "need")) == ["m"]
+    assert proposed(index, write.need("Sensor til fald", key="n"), "need") == ["m"]
 
 
 def test_an_empty_need_has_no_candidates(index, write):
@@ -99,9 +103,18 @@ def test_an_index_of_another_layout_is_built_anew(tmp_path, analyser):
     assert (again.count("solution"), again.cursor()) == (0, None)
 
 
-def test_a_damaged_index_is_built_anew(tmp_path, analyser):
+def test_an_index_that_grew_by_changes_alone_is_built_anew(tmp_path, analyser, monkeypatch):
+    monkeypatch.setattr("market.gateways.search_shelf._SPARED_BYTES", 0)
+    index = SearchIndex(tmp_path, analyser)
+    for number in range(4):
+        index.write([listed(f"Sensor til fald {number}")], cursor="17")
+    assert SearchIndex(tmp_path, analyser).cursor() is None
+
+
+@pytest.mark.parametrize("damaged", ["meta.json", "listings.bin"])
+def test_a_damaged_index_is_built_anew(tmp_path, analyser, damaged):
     SearchIndex(tmp_path, analyser).write([listed("Sensor til fald")], cursor="17")
-    (tmp_path / "solution-da" / "meta.json").write_text("{")
+    (tmp_path / "solution-da" / damaged).write_bytes(b"{")
     again = SearchIndex(tmp_path, analyser)
     assert (again.count("solution"), again.cursor()) == (0, None)
     again.write([listed("Sensor til fald")])
@@ -114,7 +127,7 @@ def test_a_second_process_waits_for_the_writer_and_then_says_busy(tmp_path):
 import sys
 from pathlib import Path
 from market.gateways.search_lock import WriterLock
-from market.matching.profiles import Prepared
+from market.matching.profiles import Prepared, Side
 with WriterLock(Path({str(lock)!r})).held():
     print("held", flush=True)
     sys.stdin.read()

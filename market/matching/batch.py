@@ -1,0 +1,73 @@
+"""Many listings of one language as columns, so that all of them are ordered in a few steps of whole arrays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from market.matching.profiles import HEADER, Prepared
+
+Bytes = NDArray[np.uint8]
+Places = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """Values of several listings one after the other: `values[k]` belongs to listing `owners[k]`."""
+
+    values: NDArray[Any]
+    owners: NDArray[np.int64]
+
+
+class Batch:
+    """Listings that lie stored one after the other in `data`, at these places, all in one language."""
+
+    def __init__(self, lang: str, data: Bytes, places: Places) -> None:
+        self.lang = lang
+        self._data = data
+        self._places = places
+        heads = data[places[:, None] + np.arange(HEADER.itemsize)].view(HEADER)[:, 0]
+        self.numbers: NDArray[np.uint64] = heads["number"]
+        self.lengths = heads["length"].astype(np.float64)
+        self.fragment_lengths = heads["fragment_length"].astype(np.float64)
+        many = {name: heads[name].astype(np.int64) for name in ("terms", "fragments", "tags", "areas")}
+        at = places + HEADER.itemsize
+        words = data[: len(data) // 4 * 4].view("<u4")
+        found: dict[str, Column] = {}
+        for name, count in many.items():
+            found[name] = _gathered(words, at // 4, count)
+            at = at + 4 * count
+        self.terms, self.fragments, self.tags, self.areas = found.values()
+        at = at + 2 * many["terms"]
+        self.counts = _gathered(data, at, many["terms"])
+        self.fragment_counts = _gathered(data, at + 2 * many["terms"], many["fragments"])
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def without(self, number: int) -> "Batch":
+        """Return the batch without the listing of this number."""
+        keep = self.numbers != number
+        return self if keep.all() else Batch(self.lang, self._data, self._places[keep])
+
+    def listing(self, row: int) -> Prepared:
+        """Return one listing whole."""
+        return Prepared.from_bytes(self._data, int(self._places[row]))
+
+
+def batches(listings: Sequence[Prepared]) -> list[Batch]:
+    """Return listings as batches, one per language."""
+    found = []
+    for lang in sorted({one.lang for one in listings}):
+        stored = [one.to_bytes() for one in listings if one.lang == lang]
+        sizes = np.array([len(one) for one in stored], np.int64)
+        found.append(Batch(lang, np.frombuffer(b"".join(stored), np.uint8), np.cumsum(sizes) - sizes))
+    return found
+
+
+def _gathered(source: NDArray[Any], starts: Places, counts: Places) -> Column:
+    owners = np.repeat(np.arange(len(counts)), counts)
+    ends = np.cumsum(counts)
+    return Column(source[np.arange(len(owners)) + (starts - ends + counts)[owners]], owners)
