@@ -10,6 +10,7 @@ from market import wiring
 from market.rendering.places import static_folder
 from market.settings import LOOPBACK_HOSTS, Settings
 from market.web import errors
+from market.web.head import HeadersAlone
 from market.web.headers import SafeHeaders
 from market.web.house import House
 from market.web.limits import LimitedRequests
@@ -25,7 +26,7 @@ def create_app(house: House) -> FastAPI:
         app.include_router(router)
     app.mount("/static", StaticAssets(directory=static_folder()), name="static")
     errors.install(app)
-    # The last one added is the outermost: headers are on every answer, also on those of the other layers.
+    # The last ones added are the outermost: headers are on every answer, also on those of the other layers.
     app.add_middleware(SameOrigin, exempt=wiring.POSTED_BY_MAIL_PROGRAMS)
     app.add_middleware(LimitedRequests)
     app.add_middleware(errors.Unexpected)
@@ -33,6 +34,7 @@ def create_app(house: House) -> FastAPI:
     # The highest level takes three times as long and saves one byte in fifty.
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
     app.add_middleware(SafeHeaders, https=house.settings.is_secure)
+    app.add_middleware(HeadersAlone)
     return app
 
 
