@@ -45,8 +45,9 @@ function watchDraft(form) {
         credentials: "same-origin",
       });
       const words = await answer.text();
-      if (!answer.ok && answer.status !== 422 && answer.status !== 409) throw new Error(String(answer.status));
+      if (!answer.ok && ![401, 409, 422].includes(answer.status)) throw new Error(String(answer.status));
       if (line) line.innerHTML = words;
+      if (answer.status === 401) later(DRAFT_RETRY);
       const revision = answer.headers.get("X-Revision");
       if (revision && form.elements.revision) form.elements.revision.value = revision;
       const moved = answer.headers.get("HX-Replace-Url");

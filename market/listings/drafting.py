@@ -26,6 +26,8 @@ def add_drafting(router: APIRouter, kind: ListingKind[Any]) -> None:
 
     @router.post(kind.path + "/draft")
     def save(asked: AskedBy, work: Work, form: Form[Any] = read_form) -> Response:
+        if asked.viewer is None:
+            return asked.page("listings/_saved.html", status=401, saved="signed_out", listing=None, kind=kind)
         author = policy.author(asked.viewer, kind)
         key = str(form.typed.get("form_key", ""))
         stored = queries.by_form_key(work, kind, key) if key else None

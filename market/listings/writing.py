@@ -41,6 +41,8 @@ def add_writing(router: APIRouter, kind: ListingKind[Any]) -> None:
 
     @router.post(kind.path)
     def post_new(asked: AskedBy, work: Work, form: Form[Any] = read_form) -> Response:
+        if asked.viewer is None:
+            return _sign_in_first(asked, kind, form)
         author = policy.author(asked.viewer, kind)
         form = _with_known_codes(asked, work, form)
         if form.value is None:
@@ -63,6 +65,8 @@ def add_writing(router: APIRouter, kind: ListingKind[Any]) -> None:
 
     @router.post(kind.path + "/{slug}/edit")
     def post_edit(asked: AskedBy, work: Work, slug: str, form: Form[Any] = read_form) -> Response:
+        if asked.viewer is None:
+            return _sign_in_first(asked, kind, form)
         listing = policy.own(asked.viewer, queries.to_change(work, kind, slug))
         form = _with_known_codes(asked, work, form)
         if form.value is None:
@@ -72,10 +76,21 @@ def add_writing(router: APIRouter, kind: ListingKind[Any]) -> None:
 
     @router.post(kind.path + "/advice")
     def advise(asked: AskedBy, session: Reading, form: Form[Any] = read_form) -> Response:
+        if asked.viewer is None:
+            return asked.page("listings/_signed_out.html", status=401, kind=kind)
         policy.author(asked.viewer, kind)
         steps = showing.clarity(kind, form.typed)
         found = similar(session, asked.house.index, kind, form.typed)
         return asked.page("listings/_advice.html", kind=kind, steps=steps, similar=found)
+
+
+def _sign_in_first(asked: Asked, kind: ListingKind[Any], form: Form[Any]) -> Response:
+    """Give the form back to somebody whose session ended while they wrote: the same button saves it afterwards.
+
+    The answer is the same for every address, so it tells nobody which drafts there are.
+    """
+    typed: Form[Any] = Form(form.typed, None, {} if form.typed else form.problems)
+    return _form_page(asked, kind, typed, status=401, sign_in_first=asked.request.url.path)
 
 
 def _revise(
@@ -120,6 +135,7 @@ def _form_page(
     *,
     status: int = 200,
     different: list[tuple[str, str]] | None = None,
+    sign_in_first: str | None = None,
 ) -> Response:
     return asked.page(
         "listings/form.html",
@@ -127,7 +143,8 @@ def _form_page(
         kind=kind,
         form=form,
         listing=listing,
-        is_draft=listing is None or listing.state == "draft",
+        is_draft=sign_in_first is None and (listing is None or listing.state == "draft"),
+        sign_in_first=sign_in_first,
         problems=showing.problems(kind, form.problems, asked.locale),
         steps=showing.clarity(kind, form.typed),
         similar=[],

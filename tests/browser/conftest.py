@@ -106,8 +106,13 @@ def open_browser(
     _keep(context, town, LANGUAGE_COOKIE, locale)
     _keep(context, town, THEME_COOKIE, theme)
     if email:
-        _keep(context, town, "session", town.session_of(email))
+        sign_in(context, town, email)
     return Visit(context, town, locale)
+
+
+def sign_in(context: BrowserContext, town: Town, email: str) -> None:
+    """Give a browser a session, as signing in in one of its tabs does."""
+    _keep(context, town, "session", town.session_of(email))
 
 
 def _keep(context: BrowserContext, town: Town, name: str, value: str) -> None:

@@ -2,9 +2,10 @@
 
 from functools import partial
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, sign_in
 from tests.browser.town import Town
 from tests.browser.visiting import Visit
 from tests.story import MUNICIPALITY, VENDOR
@@ -122,6 +123,44 @@ def test_a_double_click_on_publish_makes_one_listing(town: Town, visitor: Visito
     visit.page.get_by_role("button", name=visit.say("Show it to everyone")).dblclick()
     expect(visit.page.locator("h1")).to_have_text(title)
     assert [listing.state for listing in town.titled(title)] == ["published"]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_whoever_was_signed_out_meanwhile_signs_in_beside_and_saves_again(
+    town: Town, visitor: Visitor, scripts: bool
+) -> None:
+    title = f"Hvem henter storskrald {'hver uge' if scripts else 'hver måned'}?"
+    need = town.need("Hvem henter storskrald?")
+    visit = visitor(town, MUNICIPALITY, scripts=scripts)
+    visit.expected.add(401)
+    visit.go(town.path(need) + "/edit")
+    visit.context.clear_cookies(name="session")
+    visit.write(title=title)
+    _save(visit, visit.page)
+    expect(visit.page.locator("h1")).to_have_text(visit.say("Sign in to save"))
+    if scripts:
+        assert visit.faults() == []
+    with visit.context.expect_page() as opened:
+        visit.follow("Sign in (opens a new tab)")
+    expect(opened.value.locator("h1")).to_have_text(visit.say("Sign in"))
+    sign_in(visit.context, town, MUNICIPALITY)
+    visit.press("Save again")
+    expect(visit.page.locator("h1")).to_have_text(title)
+
+
+def test_a_draft_says_that_its_writer_is_signed_out_and_goes_on_saving_afterwards(town: Town, visitor: Visitor) -> None:
+    title = "Hvem fejer blade på stierne?"
+    visit = visitor(town, MUNICIPALITY)
+    visit.expected.add(401)
+    visit.go("/needs/new")
+    visit.context.clear_cookies(name="session")
+    visit.write(title=title)
+    expect(visit.page.locator("#draft-status")).to_contain_text(visit.say("Not saved: you are signed out."))
+    expect(visit.page.locator("#advice")).to_contain_text(visit.say("You are signed out"))
+    expect(visit.page.locator("#field-title")).to_have_value(title)
+    sign_in(visit.context, town, MUNICIPALITY)
+    visit.page.wait_for_url("**/needs/*/edit")
+    assert [listing.state for listing in town.titled(title)] == ["draft"]
 
 
 def test_the_advice_follows_what_is_written(town: Town, visitor: Visitor) -> None:

@@ -191,8 +191,11 @@ def test_pausing_hides_resuming_shows_and_closing_keeps_the_outcome(site, lindeb
 def test_vendors_write_no_needs_and_strangers_nothing(site, trinvagt):
     assert site.visitor(trinvagt).get("/needs/new").status_code == 403
     assert site.visitor(trinvagt).post("/needs", data=FALLS).status_code == 403
-    for answer in (site.visitor().get("/needs/new"), site.visitor().post("/needs", data=FALLS)):
-        assert (answer.status_code, answer.headers["location"][:8]) == (303, "/sign-in")
+    answer = site.visitor().get("/needs/new")
+    assert (answer.status_code, answer.headers["location"][:8]) == (303, "/sign-in")
+    assert site.visitor().post("/needs", data=FALLS).status_code == 401
+    with site.house.database.reading() as session:
+        assert queries.counts(session, NEED) == {}
 
 
 def test_the_list_finds_filters_and_survives_any_address(site, lindeby, trinvagt):
