@@ -1,4 +1,7 @@
-"""Drafts that save themselves while somebody types. Nothing is refused here: what cannot be read yet waits."""
+"""What runs beside a form while somebody types: drafts that save themselves, and advice.
+
+Nothing is refused here: what cannot be read yet waits.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -8,6 +11,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from market.listings import commands, policy, queries, showing
+from market.listings.advising import similar
 from market.listings.commands import SentBefore, StaleForm
 from market.listings.forms import ListingForm
 from market.listings.kinds import ListingKind
@@ -16,12 +20,12 @@ from market.listings.states import WrongState
 from market.listings.tagging import keys_of
 from market.web.asked import Asked, AskedBy
 from market.web.forms import Form, check, form_of
-from market.web.transactions import Work
+from market.web.transactions import Reading, Work
 from market.web.viewer import Viewer
 
 
 def add_drafting(router: APIRouter, kind: ListingKind[Any]) -> None:
-    """Add the address to which a form saves itself. It answers with the line that says so."""
+    """Add the addresses where a form saves itself and asks for advice. Each answers with a part of the page."""
     read_form = Depends(form_of(kind.form))
 
     @router.post(kind.path + "/draft")
@@ -46,6 +50,15 @@ def add_drafting(router: APIRouter, kind: ListingKind[Any]) -> None:
         response.headers["X-Revision"] = str(listing.revision)
         response.headers["HX-Replace-Url"] = f"{kind.path}/{listing.slug}/edit"
         return response
+
+    @router.post(kind.path + "/advice")
+    def advise(asked: AskedBy, session: Reading, form: Form[Any] = read_form) -> Response:
+        if asked.viewer is None:
+            return asked.page("listings/_signed_out.html", status=401, kind=kind)
+        policy.author(asked.viewer, kind)
+        steps = showing.clarity(kind, form.typed)
+        found = similar(session, asked.house.index, kind, form.typed)
+        return asked.page("listings/_advice.html", kind=kind, steps=steps, similar=found)
 
 
 def _save(

@@ -10,7 +10,6 @@ from starlette.responses import Response
 from market.accounts.queries import organisation
 from market.gateways.ids import new_id
 from market.listings import commands, policy, queries, showing
-from market.listings.advising import similar
 from market.listings.commands import SentBefore, StaleForm
 from market.listings.forms import ListingForm
 from market.listings.kinds import ListingKind
@@ -32,6 +31,11 @@ _WAITS = N_("Saved as a draft. You can show it to everyone when the operator has
 
 def add_writing(router: APIRouter, kind: ListingKind[Any]) -> None:
     """Add the pages on which listings of a side are written."""
+    _add_new(router, kind)
+    _add_edit(router, kind)
+
+
+def _add_new(router: APIRouter, kind: ListingKind[Any]) -> None:
     read_form = Depends(form_of(kind.form))
 
     @router.get(kind.path + "/new")
@@ -58,6 +62,10 @@ def add_writing(router: APIRouter, kind: ListingKind[Any]) -> None:
             made = policy.own(author, _made_by(work, kind, value))
         return _after(asked, kind, made, asked_to_publish=form.value.act == "publish")
 
+
+def _add_edit(router: APIRouter, kind: ListingKind[Any]) -> None:
+    read_form = Depends(form_of(kind.form))
+
     @router.get(kind.path + "/{slug}/edit")
     def show_edit(asked: AskedBy, session: Reading, slug: str) -> Response:
         listing = policy.own(asked.viewer, queries.by_slug(session, kind, slug))
@@ -73,15 +81,6 @@ def add_writing(router: APIRouter, kind: ListingKind[Any]) -> None:
             return _form_page(asked, kind, form, listing, status=422)
         author = policy.author(asked.viewer, kind)
         return _revise(asked, work, kind, author, listing, _allowed(work, author, form.value), form)
-
-    @router.post(kind.path + "/advice")
-    def advise(asked: AskedBy, session: Reading, form: Form[Any] = read_form) -> Response:
-        if asked.viewer is None:
-            return asked.page("listings/_signed_out.html", status=401, kind=kind)
-        policy.author(asked.viewer, kind)
-        steps = showing.clarity(kind, form.typed)
-        found = similar(session, asked.house.index, kind, form.typed)
-        return asked.page("listings/_advice.html", kind=kind, steps=steps, similar=found)
 
 
 def _sign_in_first(asked: Asked, kind: ListingKind[Any], form: Form[Any]) -> Response:

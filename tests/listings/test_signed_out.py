@@ -1,6 +1,7 @@
 """Whoever was signed out while they wrote keeps every word, and saves it after signing in in another tab."""
 
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,8 @@ class Fields(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.action, self.sent, self._inside, self._text, self._choice = "", {}, False, "", ""
+        self.action, self._inside, self._text, self._choice = "", False, "", ""
+        self.sent: dict[str, Any] = {}
         self.feed(page)
 
     def handle_starttag(self, tag, attrs):
@@ -59,7 +61,7 @@ class Fields(HTMLParser):
 def sign_out(browser, site) -> str:
     """End the session as a day does, and return the cookie of another one."""
     name = session_cookie_name(site.house.settings)
-    cookie = browser.cookies[name]
+    cookie = str(browser.cookies[name])
     browser.cookies.delete(name)
     return cookie
 
@@ -69,7 +71,7 @@ def sign_in(browser, site, cookie: str) -> None:
     browser.cookies.set(session_cookie_name(site.house.settings), cookie)
 
 
-def as_typed(sent: dict) -> dict:
+def as_typed(sent: dict[str, Any]) -> dict[str, str]:
     return {name: values if isinstance(values, str) else "|".join(values) for name, values in sent.items()}
 
 
@@ -91,10 +93,9 @@ def test_a_new_need_sent_after_the_session_ended_is_shown_again_and_saved_by_pre
     assert saved.status_code == 303
     with site.house.database.writing() as session:
         assert queries.counts(session, NEED) == {"draft" if act == "draft" else "published": 1}
-        assert queries.by_form_key(session, NEED, sent["form_key"]).facts["must_haves"] == [
-            "Works at night",
-            "Needs no app",
-        ]
+        saved_need = queries.by_form_key(session, NEED, sent["form_key"])
+        assert saved_need is not None
+        assert saved_need.facts["must_haves"] == ["Works at night", "Needs no app"]
 
 
 def test_what_we_cannot_read_is_kept_too(site, lindeby):
