@@ -13,13 +13,14 @@ import numpy as np
 
 from market.matching import weights
 from market.matching.compounds import SHORTEST_COMPOUND, Splitter, count_words
-from market.matching.concepts import Concept, ConceptFinder, Phrases, concept_hash, load_vocabulary
+from market.matching.concepts import Concept, ConceptFinder, Phrases, concept_hash, load_vocabulary, vocabulary_files
 from market.matching.language import (
     LANGUAGES,
     Stems,
     fold,
     fragments,
     guess_language,
+    pair_hash,
     stop_words,
     term_hash,
     words,
@@ -124,6 +125,7 @@ class _Tally:
         self.terms: dict[int, list[float]] = {}  # hash → [occurrences, kinds, place of the word]
         self.places: dict[str, int] = {}
         self.fragments: list[Hashes] = []
+        self.pairs: dict[int, list[int]] = {}  # hash → [occurrences, places of the two words]
         self.length = 0.0
 
     def add(self, terms: Iterable[tuple[int, float, int]], times: float, place: int) -> None:
@@ -139,6 +141,12 @@ class _Tally:
             if kind < kinds & -kinds:
                 entry[2] = place  # the word itself is better evidence than a compound or a narrower concept
             entry[1] = kinds | kind
+
+    def add_pair(self, first: int, second: int, times: int, places: tuple[int, int]) -> None:
+        """Count two words that follow each other, in whichever order."""
+        pair = pair_hash(first, second)
+        entry = self.pairs.setdefault(pair, [0, *places])
+        entry[0] += times
 
 
 class Analyser:
@@ -198,6 +206,8 @@ class Analyser:
         stems = tuple(known.stem for _, known in said)
         for position, second in enumerate(stems[1:], 1):
             surface, first = said[position - 1]
+            places = tally.places[surface], tally.places[said[position][0]]
+            tally.add_pair(first.stem, second, int(count), places)
             for rest, concept in first.phrases.get(second, ()):
                 if stems[position + 1 : position + 1 + len(rest)] == rest:
                     tally.add(language.naming((concept,), 1.0), count, tally.places[surface])
@@ -219,6 +229,8 @@ def _prepared(profile: Profile, tally: _Tally, regions: RegionPaths) -> Prepared
     terms = np.fromiter(tally.terms, np.uint32, size)
     order = np.argsort(terms)[: weights.MAX_TERMS]
     table = np.fromiter(chain.from_iterable(tally.terms.values()), np.float64, 3 * size).reshape(-1, 3)[order]
+    paired = np.array([(pair, *entry) for pair, entry in sorted(tally.pairs.items())], np.int64).reshape(-1, 4)
+    paired = paired[: weights.MAX_PAIRS]
     every = np.concatenate(tally.fragments) if tally.fragments else np.empty(0, np.uint32)
     distinct, occurrences = np.unique(every, return_counts=True)
     return Prepared(
@@ -241,6 +253,9 @@ def _prepared(profile: Profile, tally: _Tally, regions: RegionPaths) -> Prepared
         places=table[:, 2].astype(np.uint16),
         fragments=distinct[: weights.MAX_FRAGMENTS],
         fragment_counts=np.minimum(occurrences, 255).astype(np.uint8)[: weights.MAX_FRAGMENTS],
+        pairs=paired[:, 0].astype(np.uint32),
+        pair_counts=np.minimum(paired[:, 1], 255).astype(np.uint8),
+        pair_places=paired[:, 2:].astype(np.uint16),
         length=tally.length,
         fragment_length=float(len(every)),
         spelling="\n".join(tally.places).encode(),
@@ -254,8 +269,7 @@ def _said(values: Iterable[str]) -> tuple[str, ...]:
 def _version(directory: Path) -> str:
     """Return eight hexadecimal digits that change with the lists by which texts are analysed."""
     digest = hashlib.sha256(RULES_VERSION.encode())
-    for name in ("stopwords_da.txt", "stopwords_en.txt", "tags.jsonl"):
-        path = directory / name
+    for path in (directory / "stopwords_da.txt", directory / "stopwords_en.txt", *vocabulary_files(directory)):
         digest.update(path.read_bytes() if path.exists() else b"")
     return digest.hexdigest()[:8]
 
@@ -271,4 +285,4 @@ def seed_directory() -> Path:
 def load_analyser(directory: Path | None = None) -> Analyser:
     """Return the analyser over the reference data of a folder (word lists, vocabulary, regions)."""
     folder = directory or seed_directory()
-    return Analyser(folder, load_vocabulary(folder / "tags.jsonl"), RegionPaths.read(folder / "municipalities.tsv"))
+    return Analyser(folder, load_vocabulary(folder), RegionPaths.read(folder / "municipalities.tsv"))

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from market.matching.language import LANGUAGES, term_hash
 
+# One file (JSON Lines) per area of municipal work.
+THESAURUS = "thesaurus"
+
 # Of the other language only long words and phrases are looked for: short ones mean something else ("barn").
 SHORTEST_FOREIGN_LABEL = 7
 
@@ -17,12 +20,17 @@ Phrases = Mapping[int, tuple[tuple[tuple[int, ...], int], ...]]
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One entry of the vocabulary. `labels` maps a language to the label (first) and its aliases."""
+    """One entry of the vocabulary.
+
+    `labels` maps a language to the label (first) and its aliases. `related` names the concepts that are the problem
+    to this remedy, or the remedy to this problem.
+    """
 
     key: str
     labels: dict[str, tuple[str, ...]]
     broader: str | None = None
     area: str | None = None
+    related: tuple[str, ...] = ()
 
     @property
     def hash(self) -> int:
@@ -35,12 +43,19 @@ def concept_hash(key: str) -> int:
     return term_hash("#" + key)
 
 
-def load_vocabulary(path: Path) -> tuple[Concept, ...]:
-    """Read the vocabulary (JSON Lines). Returns nothing when the file does not exist."""
-    if not path.exists():
-        return ()
-    with path.open(encoding="utf-8") as lines:
-        return tuple(_concept(json.loads(line)) for line in lines if line.strip())
+def vocabulary_files(seed: Path) -> list[Path]:
+    """Return the files of the thesaurus in a folder of reference data, always in the same order."""
+    return sorted((seed / THESAURUS).glob("*.jsonl"))
+
+
+def load_vocabulary(seed: Path) -> tuple[Concept, ...]:
+    """Read the thesaurus of a folder of reference data. Returns nothing when there is none."""
+    return tuple(
+        _concept(json.loads(line))
+        for path in vocabulary_files(seed)
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    )
 
 
 def _concept(row: dict[str, object]) -> Concept:
@@ -49,12 +64,13 @@ def _concept(row: dict[str, object]) -> Concept:
         listed = aliases if isinstance(aliases, list) else []
         return tuple(text for text in (label, *listed) if isinstance(text, str) and text)
 
-    broader, area = row.get("broader"), row.get("area")
+    broader, area, related = row.get("broader"), row.get("area"), row.get("related")
     return Concept(
         key=str(row["key"]),
         labels={lang: texts(lang) for lang in LANGUAGES},
         broader=broader if isinstance(broader, str) and broader else None,
         area=area if isinstance(area, str) and area else None,
+        related=tuple(str(key) for key in related) if isinstance(related, list) else (),
     )
 
 

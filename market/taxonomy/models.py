@@ -38,16 +38,28 @@ class Programme(Labelled, table=True):
 
 
 class Concept(Labelled, table=True):
-    """One entry of the tag vocabulary; its key is what listings keep."""
+    """One entry of the thesaurus; its key is what listings keep.
+
+    The aliases are delivered with the program; `added_da` and `added_en` are words that this house added, which a new
+    delivery leaves alone. `own` concepts were made here and are in no delivery.
+    """
 
     __tablename__ = "concept"
 
     key: str = Field(primary_key=True, max_length=60)
     aliases_da: list[str] = Field(default_factory=list, sa_type=JSON)
     aliases_en: list[str] = Field(default_factory=list, sa_type=JSON)
+    added_da: list[str] = Field(default_factory=list, sa_type=JSON)
+    added_en: list[str] = Field(default_factory=list, sa_type=JSON)
     broader: str | None = Field(default=None, foreign_key="concept.key", index=True, max_length=60)
+    related: list[str] = Field(default_factory=list, sa_type=JSON)
     area: str | None = Field(default=None, foreign_key="area.key", index=True, max_length=40)
+    own: bool = False
     updated_at: datetime = Field(default_factory=lambda: SystemClock().now(), sa_type=UTCDateTime)
+
+    def also_called(self, lang: str) -> list[str]:
+        """Return the aliases in a language, the delivered ones first."""
+        return [*self.aliases_en, *self.added_en] if lang == "en" else [*self.aliases_da, *self.added_da]
 
 
 class CpvCode(Labelled, table=True):

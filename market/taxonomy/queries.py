@@ -107,7 +107,7 @@ def _entry(concept: Concept) -> Entry:
     return Entry(
         key=concept.key,
         labels={"da": concept.da, "en": concept.en},
-        aliases={"da": tuple(concept.aliases_da), "en": tuple(concept.aliases_en)},
+        aliases={lang: tuple(concept.also_called(lang)) for lang in LANGUAGES},
         broader=concept.broader,
         area=concept.area,
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from market.matching.concepts import vocabulary_files
+
 Row = dict[str, Any]
 """One row, by column name."""
 
@@ -25,11 +27,11 @@ def programmes(seed: Path) -> list[Row]:
 
 
 def concepts(seed: Path) -> list[Row]:
-    """Read the tag vocabulary, broader concepts first, because the narrower ones refer to them.
+    """Read the thesaurus, broader concepts first, because the narrower ones refer to them.
 
     Raises ValueError when a broader concept is missing or a chain of them runs in a circle.
     """
-    waiting = {row["key"]: row for row in _json_lines(seed / "tags.jsonl")}
+    waiting = {row["key"]: row for path in vocabulary_files(seed) for row in _json_lines(path)}
     ordered: dict[str, Row] = {}
     while waiting:
         ready = [key for key, row in waiting.items() if row["broader"] is None or row["broader"] in ordered]

@@ -14,6 +14,8 @@ from market.taxonomy.reading import Row
 _SYSTEM_CLOCK = SystemClock()
 # Says when a row changed, and so cannot say whether it did.
 _STAMP = "updated_at"
+# What this house added to a delivered row: a new row begins without, an old one keeps its own.
+_ADDED = {"added_da", "added_en"}
 
 
 def load_reference(session: Session, seed_dir: Path, *, clock: Clock = _SYSTEM_CLOCK) -> dict[str, int]:
@@ -23,7 +25,8 @@ def load_reference(session: Session, seed_dir: Path, *, clock: Clock = _SYSTEM_C
     have added them.
     """
     stamp = {_STAMP: clock.now()}
-    concepts = [row | stamp for row in reading.concepts(seed_dir)]
+    no_additions: Row = {"added_da": [], "added_en": []}
+    concepts = [row | no_additions | {"own": False} | stamp for row in reading.concepts(seed_dir)]
     return {
         "area": _store(session, Area, reading.areas(seed_dir)),
         "programme": _store(session, Programme, reading.programmes(seed_dir)),
@@ -41,7 +44,7 @@ def _store(session: Session, table: type[SQLModel], rows: Sequence[Row]) -> int:
     new_or_changed = [row for row in rows if stored.get(row[key]) != _content(row)]
     if new_or_changed:
         statement = insert_into(session, table)
-        changes = {name: statement.excluded[name] for name in new_or_changed[0] if name != key}
+        changes = {name: statement.excluded[name] for name in new_or_changed[0] if name not in {key, *_ADDED}}
         statement = statement.on_conflict_do_update(index_elements=[key], set_=changes)
         session.connection().execute(statement, new_or_changed)
         session.expire_all()
@@ -49,4 +52,4 @@ def _store(session: Session, table: type[SQLModel], rows: Sequence[Row]) -> int:
 
 
 def _content(row: Row) -> Row:
-    return {name: value for name, value in row.items() if name != _STAMP}
+    return {name: value for name, value in row.items() if name not in {_STAMP, *_ADDED}}

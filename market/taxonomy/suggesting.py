@@ -52,10 +52,12 @@ def _rank(form: Form, typed: str) -> int | None:
 
 
 def _misspelt(forms: Sequence[Form], typed: str) -> list[Form]:
+    # The first letter is rarely the wrong one; most forms need not be compared at all.
+    forms = [form for form in forms if form.folded[:1] == typed[0]]
     beginnings = [form.folded[: len(typed)] for form in forms]
     edits = 1 if len(typed) < 9 else 2
     near = process.extract(typed, beginnings, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=50)
-    return [forms[position] for _, _, position in near if forms[position].folded[0] == typed[0]]
+    return [forms[position] for _, _, position in near]
 
 
 def _one_a_concept(forms: Iterable[Form], limit: int) -> list[Form]:

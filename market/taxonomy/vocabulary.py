@@ -65,7 +65,7 @@ class Vocabulary:
 
         In this order: the key itself; a label or alias, whatever its case, hyphens and spaces; the same in the other
         language; another grammatical form; a misspelling. A misspelling keeps its first letter, has one wrong letter
-        from 5 letters on and two from 9 letters on, is nobody's correct word, and is nearest to one concept only.
+        from 5 letters on and two from 10 letters on, is nobody's correct word, and is nearest to one concept only.
         """
         if text in self._entries:
             return text
@@ -86,7 +86,7 @@ class Vocabulary:
         return [Suggestion(form.key, self.label(form.key, lang), form.alias) for form in found]
 
     def _misspelt(self, typed: str, lang: str) -> str | None:
-        edits = 0 if len(typed) < 5 else 1 if len(typed) < 9 else 2
+        edits = 0 if len(typed) < 5 else 1 if len(typed) < 10 else 2
         if not edits or any(typed in known for known in self._known.values()):
             return None
         by_word = self._languages[lang].by_word

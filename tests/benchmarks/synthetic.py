@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from market.gateways.search import Listed
 from market.matching.analysing import seed_directory
+from market.matching.concepts import load_vocabulary
 from market.matching.profiles import Profile, Side
 
 AREAS = (
@@ -39,7 +40,7 @@ class Material:
         self.sentences: dict[str, list[str]] = {"da": [], "en": []}
         self.titles: dict[str, list[str]] = {"da": [], "en": []}
         folder = seed_directory()
-        self.tags = [json.loads(line)["key"] for line in (folder / "tags.jsonl").open(encoding="utf-8")]
+        self.tags = [concept.key for concept in load_vocabulary(folder)]
         for line in (folder / "dpg_solutions.jsonl").open(encoding="utf-8"):
             self._add("en", json.loads(line)["description"] or "")
         for path in sorted((folder / "demonstration").glob("[ns][eo]*_*.jsonl")):

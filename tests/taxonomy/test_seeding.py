@@ -90,7 +90,8 @@ def test_the_vocabulary_is_kept_until_a_concept_changes(seeded: Database, clock:
 
 
 def test_a_circle_of_broader_concepts_is_refused(database: Database, tmp_path: Path):
-    (tmp_path / "tags.jsonl").write_text(
+    (tmp_path / "thesaurus").mkdir()
+    (tmp_path / "thesaurus" / "roads_space.jsonl").write_text(
         '{"key": "a", "da": "a", "en": "a", "broader": "b"}\n{"key": "b", "da": "b", "en": "b", "broader": "a"}\n'
     )
     with database.writing() as session, pytest.raises(ValueError, match="circle: a, b"):
