@@ -19,7 +19,7 @@ from market.gateways.search_shelf import Shelf
 from market.matching.analysing import Analyser
 from market.matching.batch import Batch
 from market.matching.language import LANGUAGES
-from market.matching.profiles import Prepared, Side
+from market.matching.profiles import FORMAT, Prepared, Side
 from market.matching.retrieval import plan
 from market.matching.statistics import Statistics, collect
 
@@ -192,7 +192,7 @@ class SearchIndex:
             self.reload()
 
     def _layout(self) -> str:
-        return f"{LAYOUT}-{self._analyser.version}"
+        return f"{LAYOUT}-{FORMAT}-{self._analyser.version}"
 
     def _read_state(self, directory: Path) -> tuple[dict[str, str | None], tuple[int, int] | None]:
         path = directory / "state.json"

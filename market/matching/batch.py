@@ -32,17 +32,19 @@ class Batch:
         self.numbers: NDArray[np.uint64] = heads["number"]
         self.lengths = heads["length"].astype(np.float64)
         self.fragment_lengths = heads["fragment_length"].astype(np.float64)
-        many = {name: heads[name].astype(np.int64) for name in ("terms", "fragments", "tags", "areas")}
+        many = {name: heads[name].astype(np.int64) for name in ("terms", "fragments", "tags", "areas", "pairs")}
         at = places + HEADER.itemsize
         words = data[: len(data) // 4 * 4].view("<u4")
         found: dict[str, Column] = {}
         for name, count in many.items():
             found[name] = _gathered(words, at // 4, count)
             at = at + 4 * count
-        self.terms, self.fragments, self.tags, self.areas = found.values()
-        at = at + 2 * many["terms"]
+        self.terms, self.fragments, self.tags, self.areas, self.pairs = found.values()
+        at = at + 2 * many["terms"] + 4 * many["pairs"]
         self.counts = _gathered(data, at, many["terms"])
-        self.fragment_counts = _gathered(data, at + 2 * many["terms"], many["fragments"])
+        at = at + 2 * many["terms"]
+        self.fragment_counts = _gathered(data, at, many["fragments"])
+        self.pair_counts = _gathered(data, at + many["fragments"], many["pairs"])
 
     def __len__(self) -> int:
         return len(self._places)

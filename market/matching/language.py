@@ -78,6 +78,11 @@ def term_hash(stem: str) -> int:
     return crc32(stem.encode())
 
 
+def pair_hash(first: int, second: int) -> int:
+    """Return the 32-bit hash of two stems that follow each other, in either order."""
+    return crc32(min(first, second).to_bytes(4, "little") + max(first, second).to_bytes(4, "little"))
+
+
 class Stems:
     """The stemmer of one language. Not shared between threads: Snowball keeps state inside a stemmer."""
 

@@ -15,7 +15,7 @@ Counts = NDArray[np.uint8]
 
 # Counts are stored in quarters, so that a compound part (½) and a broader concept (¼) fit into a byte.
 QUARTERS = 4.0
-FORMAT = 2
+FORMAT = 3
 HEADER = np.dtype(
     [
         ("format", "<u2"),
@@ -23,6 +23,8 @@ HEADER = np.dtype(
         ("fragments", "<u2"),
         ("tags", "u1"),
         ("areas", "u1"),
+        ("pairs", "<u2"),
+        ("spare", "<u2"),
         ("facts", "<u4"),
         ("spelling", "<u4"),
         ("length", "<f4"),
@@ -32,8 +34,9 @@ HEADER = np.dtype(
 )
 """What a stored listing begins with: how many of each follow, two lengths, and the number of its id.
 
-Then come terms, fragments, tags and areas (4 bytes each), places (2), counts, kinds and fragment counts (1 each), the
-facts and the words; the whole is filled up to a multiple of 4, so that the next one begins where 4 bytes can be read.
+Then come terms, fragments, tags, areas and pairs (4 bytes each), places of the terms and of the pairs (2), counts,
+kinds, fragment counts and pair counts (1 each), the facts and the words; the whole is filled up to a multiple of 4, so
+that the next one begins where 4 bytes can be read.
 """
 _MOST_TAGS = 200
 
@@ -93,7 +96,8 @@ class Prepared:
     """A listing as analysed: everything that scoring needs, so that a candidate is never analysed again.
 
     `terms` and `fragments` are sorted distinct hashes; `counts` are in quarters; `places[i]` is the index in `words`
-    of the word that stands for `terms[i]` in the text. Lengths are sums of occurrences, as BM25 wants them.
+    of the word that stands for `terms[i]` in the text. `pairs` are words of subject that follow each other, in either
+    order, and `pair_places[i]` the two words of `pairs[i]`. Lengths are sums of occurrences, as BM25 wants them.
     """
 
     id: str
@@ -106,6 +110,9 @@ class Prepared:
     places: NDArray[np.uint16]
     fragments: Hashes
     fragment_counts: Counts
+    pairs: Hashes
+    pair_counts: Counts
+    pair_places: NDArray[np.uint16]
     length: float
     fragment_length: float
     spelling: bytes
@@ -136,6 +143,8 @@ class Prepared:
                 len(self.fragments),
                 len(tags),
                 len(areas),
+                len(self.pairs),
+                0,
                 len(facts),
                 len(self.spelling),
                 self.length,
@@ -144,8 +153,9 @@ class Prepared:
             ),
             HEADER,
         )
-        arrays = (self.terms, self.fragments, tags, areas, self.places, self.counts, self.kinds, self.fragment_counts)
-        data = b"".join((head.tobytes(), *(array.tobytes() for array in arrays), facts, self.spelling))
+        long = (self.terms, self.fragments, tags, areas, self.pairs, self.places, self.pair_places)
+        short = (self.counts, self.kinds, self.fragment_counts, self.pair_counts)
+        data = b"".join((head.tobytes(), *(array.tobytes() for array in long + short), facts, self.spelling))
         return data + bytes(-len(data) % 4)
 
     @classmethod
@@ -154,20 +164,26 @@ class Prepared:
         head = np.frombuffer(data, HEADER, 1, at)[0]
         if head["format"] != FORMAT:
             raise ValueError(f"prepared listing of format {head['format']}, not {FORMAT}")
-        n_terms, n_fragments = int(head["terms"]), int(head["fragments"])
+        n_terms, n_fragments, n_pairs = int(head["terms"]), int(head["fragments"]), int(head["pairs"])
         at += HEADER.itemsize
         terms = np.frombuffer(data, "<u4", n_terms, at)
         at += 4 * n_terms
         fragments = np.frombuffer(data, "<u4", n_fragments, at)
         at += 4 * (n_fragments + int(head["tags"]) + int(head["areas"]))
+        pairs = np.frombuffer(data, "<u4", n_pairs, at)
+        at += 4 * n_pairs
         places = np.frombuffer(data, "<u2", n_terms, at)
         at += 2 * n_terms
+        pair_places = np.frombuffer(data, "<u2", 2 * n_pairs, at).reshape(-1, 2)
+        at += 4 * n_pairs
         counts = np.frombuffer(data, np.uint8, n_terms, at)
         at += n_terms
         kinds = np.frombuffer(data, np.uint8, n_terms, at)
         at += n_terms
         fragment_counts = np.frombuffer(data, np.uint8, n_fragments, at)
         at += n_fragments
+        pair_counts = np.frombuffer(data, np.uint8, n_pairs, at)
+        at += n_pairs
         end = at + int(head["facts"])
         identity, side, lang, facts = json.loads(bytes(data[at:end]))
         return cls(
@@ -181,6 +197,9 @@ class Prepared:
             places=places,
             fragments=fragments,
             fragment_counts=fragment_counts,
+            pairs=pairs,
+            pair_counts=pair_counts,
+            pair_places=pair_places,
             length=float(head["length"]),
             fragment_length=float(head["fragment_length"]),
             spelling=bytes(data[end : end + int(head["spelling"])]),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from market.matching import weights
 from market.matching.batch import Batch, Column
 from market.matching.outcome import Match
-from market.matching.profiles import QUARTERS, Hashes, Prepared, key_hashes
+from market.matching.profiles import QUARTERS, Hashes, Kind, Prepared, key_hashes
 from market.matching.reading import Reading
 from market.matching.retrieval import query_amounts, saturated
 from market.matching.scoring import score_readings
@@ -88,25 +88,29 @@ def order(query: Prepared, candidates: Sequence[Batch], statistics: Statistics) 
 
 def _scores(query: Prepared, batch: Batch, statistics: Statistics) -> Weights:
     part = statistics.of(batch.lang)
-    words = _gains(
-        query.terms,
-        query_amounts(query, batch.lang) * part.term_weights(query.terms),
-        batch.terms,
-        batch.counts.values / QUARTERS,
-        weights.WORD_K1 * (1 - weights.WORD_B + weights.WORD_B * batch.lengths / part.mean_length),
-        weights.WORD_K1,
-    )
+    amounts = _rank_amounts(query, batch.lang) * part.term_weights(query.terms)
+    whole = float(amounts.sum()) or 1.0
+    norm = weights.WORD_K1 * (1 - weights.WORD_B + weights.WORD_B * batch.lengths / part.mean_length)
+    scores = _gains(query.terms, amounts, batch.terms, batch.counts.values / QUARTERS, norm, weights.WORD_K1) / whole
+    if query.lang == batch.lang:
+        paired = saturated(query.pair_counts.astype(np.float64)) * part.pair_weights(query.pairs)
+        pairs = _gains(query.pairs, paired, batch.pairs, batch.pair_counts.values, norm, weights.WORD_K1)
+        scores += weights.RANK_PAIRS * pairs / whole
+    asked = saturated(query.fragment_counts.astype(np.float64)) * part.fragment_weights(query.fragments)
     lengths = batch.fragment_lengths / part.mean_fragment_length
-    fragments = _gains(
-        query.fragments,
-        saturated(query.fragment_counts.astype(np.float64)) * part.fragment_weights(query.fragments),
-        batch.fragments,
-        batch.fragment_counts.values,
-        weights.FRAGMENT_K1 * (1 - weights.FRAGMENT_B + weights.FRAGMENT_B * lengths),
-        weights.FRAGMENT_K1,
-    )
-    scores = words + _fragment_weight(query.lang, batch.lang) * fragments
+    norm = weights.FRAGMENT_K1 * (1 - weights.FRAGMENT_B + weights.FRAGMENT_B * lengths)
+    counts = batch.fragment_counts.values
+    fragments = _gains(query.fragments, asked, batch.fragments, counts, norm, weights.FRAGMENT_K1)
+    scores += _fragment_weight(query.lang, batch.lang) * fragments / (float(asked.sum()) or 1.0)
     return np.where(scores > 0, scores + _facts(query, batch), 0.0)
+
+
+def _rank_amounts(query: Prepared, lang: str) -> Weights:
+    amounts = query_amounts(query, lang)
+    if query.lang == lang:
+        # The words that name a concept count already; it adds where others name it otherwise.
+        amounts[(query.kinds & (Kind.WORD | Kind.PART)) == 0] *= weights.RANK_CONCEPTS
+    return amounts
 
 
 def _fragment_weight(query: str, text: str) -> float:
@@ -116,9 +120,8 @@ def _fragment_weight(query: str, text: str) -> float:
 
 
 def _gains(asked: Hashes, amounts: Weights, held: Column, counts: NDArray[Any], norm: Weights, k1: float) -> Weights:
-    """Return the BM25 sum of each text as a share of what the query amounts to (about 0..2)."""
-    whole = float(amounts.sum())
-    if not len(asked) or whole <= 0:
+    """Return the BM25 sum of each text."""
+    if not len(asked):
         return np.zeros(len(norm))
     # One candidate term in a hundred passes the low bits of a hash by chance; only those are looked up in full.
     low = np.zeros(1 << 16, bool)
@@ -130,7 +133,7 @@ def _gains(asked: Hashes, amounts: Weights, held: Column, counts: NDArray[Any], 
     place, shared = place[same], maybe[same]
     owner, tf = held.owners[shared], counts[shared].astype(np.float64)
     gain = amounts[place] * tf * (k1 + 1) / (tf + norm[owner])
-    return np.bincount(owner, gain, len(norm)) / whole
+    return np.asarray(np.bincount(owner, gain, len(norm)), np.float64)
 
 
 def _facts(query: Prepared, batch: Batch) -> Weights:

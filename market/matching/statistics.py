@@ -5,7 +5,7 @@ import io
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -15,7 +15,7 @@ from market.matching.language import LANGUAGES
 from market.matching.profiles import Hashes, Prepared
 
 Weights = NDArray[np.float64]
-_COUNTS = struct.Struct("<2sIdd II")
+_COUNTS = struct.Struct("<2sIdd III")
 # A collection of nothing still needs lengths to compare with: those of a listing with 60 words.
 _USUAL_LENGTH = 60.0
 _USUAL_FRAGMENT_LENGTH = 350.0
@@ -39,13 +39,14 @@ class Frequencies:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LanguageStatistics:
-    """One language's documents: how many, how long on average, and in how many each term and fragment occurs."""
+    """One language's documents: how many, how long on average, and in how many each term, fragment and pair occurs."""
 
     documents: int
     mean_length: float
     mean_fragment_length: float
     terms: Frequencies
     fragments: Frequencies
+    pairs: Frequencies
 
     def term_weights(self, terms: Hashes) -> Weights:
         """Return the inverse document frequency of each term: ln(1 + (N − df + ½) / (df + ½))."""
@@ -55,6 +56,10 @@ class LanguageStatistics:
         """Return the inverse document frequency of each fragment."""
         return _inverse(self.documents, self.fragments.of(fragments))
 
+    def pair_weights(self, pairs: Hashes) -> Weights:
+        """Return the inverse document frequency of each pair of words."""
+        return _inverse(self.documents, self.pairs.of(pairs))
+
 
 def _inverse(documents: int, frequency: Weights) -> Weights:
     # Counts may come from a snapshot older than the text, so a frequency never exceeds the number of documents.
@@ -63,7 +68,7 @@ def _inverse(documents: int, frequency: Weights) -> Weights:
 
 
 _NOTHING = Frequencies(np.empty(0, np.uint32), np.empty(0, np.uint32))
-_EMPTY = LanguageStatistics(0, _USUAL_LENGTH, _USUAL_FRAGMENT_LENGTH, _NOTHING, _NOTHING)
+_EMPTY = LanguageStatistics(0, _USUAL_LENGTH, _USUAL_FRAGMENT_LENGTH, _NOTHING, _NOTHING, _NOTHING)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,8 +95,9 @@ class Statistics:
         out = io.BytesIO()
         for lang, part in sorted(self.languages.items()):
             head = (part.documents, part.mean_length, part.mean_fragment_length)
-            out.write(_COUNTS.pack(lang.encode(), *head, len(part.terms.hashes), len(part.fragments.hashes)))
-            for frequencies in (part.terms, part.fragments):
+            tables = (part.terms, part.fragments, part.pairs)
+            out.write(_COUNTS.pack(lang.encode(), *head, *(len(table.hashes) for table in tables)))
+            for frequencies in tables:
                 out.write(frequencies.hashes.astype("<u4").tobytes())
                 out.write(frequencies.documents.astype("<u4").tobytes())
         return out.getvalue()
@@ -110,10 +116,10 @@ class Statistics:
         languages: dict[str, LanguageStatistics] = {}
         at = 0
         while at < len(plain):
-            lang, documents, mean, mean_fragments, n_terms, n_fragments = _COUNTS.unpack_from(plain, at)
+            lang, documents, mean, mean_fragments, *sizes = _COUNTS.unpack_from(plain, at)
             at += _COUNTS.size
             tables = []
-            for size in (n_terms, n_fragments):
+            for size in sizes:
                 hashes = np.frombuffer(plain, "<u4", size, at)
                 counts = np.frombuffer(plain, "<u4", size, at + 4 * size)
                 tables.append(Frequencies(hashes, counts))
@@ -148,7 +154,7 @@ class Collector:
         batch = self._waiting[lang]
         if not batch:
             return
-        before = self._counted.get(lang, LanguageStatistics(0, 0.0, 0.0, _NOTHING, _NOTHING))
+        before = self._counted.get(lang, _EMPTY)
         documents = before.documents + len(batch)
         length = before.mean_length * before.documents + sum(one.length for one in batch)
         fragment_length = before.mean_fragment_length * before.documents + sum(one.fragment_length for one in batch)
@@ -159,6 +165,7 @@ class Collector:
             max(1.0, fragment_length / documents),
             _merged(before.terms, [one.terms for one in batch]),
             _merged(before.fragments, [one.fragments for one in batch]),
+            _merged(before.pairs, [one.pairs for one in batch]),
         )
         batch.clear()
 
@@ -177,9 +184,7 @@ def _pruned(part: LanguageStatistics) -> LanguageStatistics:
         keep = table.documents > 1
         return Frequencies(table.hashes[keep], table.documents[keep])
 
-    return LanguageStatistics(
-        part.documents, part.mean_length, part.mean_fragment_length, often(part.terms), often(part.fragments)
-    )
+    return replace(part, terms=often(part.terms), fragments=often(part.fragments), pairs=often(part.pairs))
 
 
 def collect(listings: Iterable[Prepared]) -> Statistics:

@@ -1,6 +1,6 @@
 """The only place to tune. Figures come from the benchmark sets; see DECISIONS.md for how they were chosen."""
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 
 # How much text is read. A listing has some hundred words; more is pasted or hostile.
 MAX_CHARACTERS = 40_000
@@ -8,6 +8,7 @@ MAX_WORDS = 2_000
 MAX_WORD_LENGTH = 40
 MAX_TERMS = 1_200
 MAX_FRAGMENTS = 6_000
+MAX_PAIRS = 1_500
 
 # Occurrences. Counts are stored in quarters.
 TITLE_COUNT = 2.0
@@ -36,6 +37,9 @@ SHORT_QUERY_WORDS = 14
 RANK_FRAGMENTS_ENGLISH = 0.3
 RANK_FRAGMENTS_DANISH = 0.8
 RANK_FRAGMENTS_ACROSS = 1.2
+# Two words that follow each other in both texts, beside the words themselves.
+RANK_PAIRS = 0.2
+RANK_CONCEPTS = 0.5
 RANK_SHARED_TAGS = 0.10
 RANK_SHARED_AREA = 0.02
 
