@@ -117,10 +117,15 @@ def fail(session: Session, job: Job, now: datetime, error: str) -> bool:
 
 def retry(session: Session, job_id: str, now: datetime) -> bool:
     """Give a failed job a new start. False: there is no failed job with this id (any more)."""
-    job = session.get(Job, job_id)
+    job = find(session, job_id)
     if job is None or job.state != JobState.FAILED:
         return False
     return _back_to_waiting(session, job, now, not_before=None, attempts=0)
+
+
+def find(session: Session, job_id: str) -> Job | None:
+    """Find a job in any state. An address can hold what no database takes, such as NUL; such an id names none."""
+    return session.get(Job, job_id) if job_id.isascii() and job_id.isalnum() else None
 
 
 def failed(session: Session, *, limit: int = 100) -> list[Job]:

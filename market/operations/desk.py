@@ -14,7 +14,7 @@ from market.operations import words
 from market.pairings import queries as pairings
 from market.solutions.kind import SOLUTION
 from market.web.asked import AskedBy
-from market.web.errors import Changed
+from market.web.errors import Changed, NotFound
 from market.web.problems import N_
 from market.web.transactions import Reading, Work
 
@@ -59,6 +59,8 @@ def show_jobs(asked: AskedBy, staff: Staff, reading: Reading) -> Response:
 @router.post("/jobs/{job_id}/retry")
 def retry(asked: AskedBy, staff: Staff, work: Work, job_id: str) -> Response:
     """Try a failed job again."""
+    if queue.find(work, job_id) is None:
+        raise NotFound
     if not queue.retry(work, job_id, asked.clock.now()):
         raise Changed
     return asked.see_other("/desk/jobs", asked.text(N_("The job is in the queue again.")))

@@ -57,6 +57,13 @@ def test_a_failed_job_says_what_went_wrong_and_can_be_tried_again(market):
     assert "Nogen var hurtigere" in again.text
 
 
+@pytest.mark.parametrize("job_id", ["01ARZ3NDEKTSV4RRFFQ69G5FAV", "%00", "²", "x" * 3000])
+def test_a_job_that_never_was_is_not_found(market, job_id):
+    answer = market.browser(ASTA).post(f"/desk/jobs/{job_id}/retry")
+    assert answer.status_code == 404
+    assert "Vi kan ikke finde siden" in answer.text
+
+
 def test_the_outbox_tells_what_became_of_each_mail_but_not_what_it_says(market):
     market.solution("Trinvagt: indlægssål, der ser ændringer i gangen")
     market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
