@@ -82,3 +82,5 @@ Choices = tuple[str, ...]
 Email = Annotated[str, BeforeValidator(_email)]
 Text = Annotated[str, StringConstraints(max_length=20_000)]
 Line = Annotated[str, StringConstraints(max_length=150)]
+FormKey = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{26}$")] | None
+"""Names one showing of a form, so that sending it twice makes one row."""

@@ -11,7 +11,7 @@ from market.gateways.ids import new_id
 from market.jobs.queue import enqueue
 from market.listings.forms import ListingForm
 from market.listings.kinds import L, ListingKind
-from market.listings.models import State
+from market.listings.models import ListingColumns, State
 from market.listings.slugs import slug_of
 from market.listings.states import WrongState, move
 from market.web.errors import Changed
@@ -45,11 +45,7 @@ def create(
     _fill(kind, listing, value, tags)
     if value.act == "publish":
         _publish(listing, now)
-    try:
-        with session.begin_nested():
-            session.add(listing)
-    except IntegrityError:
-        raise SentBefore from None
+    _add_once(session, listing)
     _tell(session, kind, listing, author, "published" if listing.is_published else "drafted")
     return listing
 
@@ -110,8 +106,8 @@ def close(session: Session, kind: ListingKind[L], actor: Viewer, listing: L, out
     listing.closed_at = now
 
 
-def duplicate(session: Session, kind: ListingKind[L], author: Viewer, listing: L, *, now: datetime) -> L:
-    """Make a draft with the same words, whatever state the listing is in."""
+def duplicate(session: Session, kind: ListingKind[L], author: Viewer, listing: L, *, form_key: str, now: datetime) -> L:
+    """Make a draft with the same words, whatever state the listing is in. Raises SentBefore when the key was used."""
     assert author.organisation_id is not None
     copied = {"lang", "title", "summary", "problem", "description", "areas", "tags", "cpv_codes", "programmes", "goals"}
     copied |= {"stage", "regions", "contact_name", "contact_email", "facts"}
@@ -123,12 +119,12 @@ def duplicate(session: Session, kind: ListingKind[L], author: Viewer, listing: L
         organisation_id=author.organisation_id,
         author_id=author.person_id,
         source=listing.source,
-        form_key=new_id(),
+        form_key=form_key,
         created_at=now,
         updated_at=now,
         touched_at=now,
     )
-    session.add(copy)
+    _add_once(session, copy)
     note(session, author.person_id, f"{kind.side}.duplicated", kind.side, copy.id, {"from": listing.id})
     return copy
 
@@ -137,6 +133,15 @@ def announce(session: Session, kind: ListingKind[L], listing: L) -> None:
     """Have the worker look at a listing that is public or has been."""
     if listing.published_at is not None:
         enqueue(session, kind.changed, {f"{kind.side}_id": listing.id}, unique_key=f"{kind.changed}:{listing.id}")
+
+
+def _add_once(session: Session, listing: ListingColumns) -> None:
+    """Store a new row. Raises SentBefore when the form that names it has made one already."""
+    try:
+        with session.begin_nested():
+            session.add(listing)
+    except IntegrityError:
+        raise SentBefore from None
 
 
 def _fill(kind: ListingKind[L], listing: L, value: ListingForm, tags: Sequence[str]) -> None:

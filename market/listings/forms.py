@@ -4,7 +4,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, StringConstraints, ValidationInfo, field_validator
 
-from market.listings.answers import Choices, CpvCodes, Email, Line, RegionCodes, TagTexts, Text
+from market.listings.answers import Choices, CpvCodes, Email, FormKey, Line, RegionCodes, TagTexts, Text
 from market.listings.asking import Ask, Group, check_words
 from market.web.forms import FormModel
 from market.web.problems import N_, problem
@@ -50,7 +50,7 @@ class ListingForm(FormModel):
     text_words: ClassVar[dict[str, int]] = {"summary": 50, "problem": 200, "description": 500}
 
     act: Literal["draft", "publish"] = "draft"
-    form_key: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{26}$")] | None = None
+    form_key: FormKey = None
     revision: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}$")] | None = None
     lang: Annotated[str, Ask(N_("Language of the text"), "choice", choices=LANGUAGES)] = "da"
     title: Line = ""

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from market.accounts.queries import organisation
+from market.gateways.ids import new_id
 from market.listings import browsing, policy, queries, showing
 from market.listings.forms import AREAS, LANGUAGES, REGIONS
 from market.listings.kinds import ListingKind
@@ -62,4 +63,5 @@ def about(asked: Asked, session: Session, kind: ListingKind[Any], listing: Any) 
         "may_hide": policy.may_hide(viewer, listing),
         "may_pause": may_move(listing, "paused"),
         "may_close": may_move(listing, "closed"),
+        "copy_key": new_id(),
     }

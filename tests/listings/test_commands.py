@@ -116,7 +116,7 @@ def test_a_need_rests_comes_back_and_ends_with_its_outcome(database, clock, lind
 def test_a_copy_is_a_draft_of_its_own(database, clock, lindeby):
     with database.writing() as session:
         need = create(session, lindeby, clock, budget_dkk="150.000 kr.")
-        copy = commands.duplicate(session, NEED, lindeby, need, now=clock.now())
+        copy = commands.duplicate(session, NEED, lindeby, need, form_key=new_id(), now=clock.now())
     assert copy.state == "draft"
     assert copy.id != need.id
     assert copy.slug != need.slug
