@@ -53,3 +53,21 @@ def test_the_board_is_accessible_and_fits_the_screen(address: str, browser: Brow
     assert found.violations_count == 0, found.generate_report()
     assert too_wide <= 0
     assert complaints == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_narrow_screen_shows_three_reasons_and_the_rest_when_asked(
+    address: str, browser: Browser, scripts: bool
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 900}, java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(f"{address}/light.html")
+    rows, more = page.locator(".im-reason:visible"), page.get_by_label("Vis alle 6 grunde")
+    assert rows.count() == 3
+    more.check()
+    assert rows.count() == 6
+    more.uncheck()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert rows.count() == 6
+    assert not more.is_visible()
+    context.close()
