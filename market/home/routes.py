@@ -7,7 +7,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from market.accounts.people import SignedIn
-from market.accounts.queries import organisations
+from market.accounts.queries import organisations, person
 from market.gateways.search import Find
 from market.home.figures import figures
 from market.listings import queries as listings
@@ -62,7 +62,8 @@ def search(asked: AskedBy, reading: Reading, q: Annotated[str, Query(max_length=
 @router.get("/overview")
 def show_overview(asked: AskedBy, viewer: SignedIn, reading: Reading) -> Response:
     """Show what a member has written and what waits for them."""
-    return asked.page("home/overview.html")
+    me = person(reading, viewer.person_id)
+    return asked.page("home/overview.html", mail_rhythm=me.mail_rhythm if me else "")
 
 
 @router.get("/about/{subject}")

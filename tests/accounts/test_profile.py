@@ -95,3 +95,7 @@ def test_a_message_is_said_once(market):
     browser = market.browser(IDA)
     assert "Din profil er gemt." in browser.post("/profile", data={**GOOD, "locale": "da"}).text
     assert "Din profil er gemt." not in browser.get("/profile").text
+
+
+def test_the_profile_says_once_how_to_sign_out(market):
+    assert market.browser(IDA).get("/profile").text.count("Log ud") == 1

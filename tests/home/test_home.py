@@ -75,6 +75,26 @@ def test_a_search_without_hits_says_what_to_try(filled):
     assert "Prøv færre eller andre ord." in text
 
 
+def test_the_overview_promises_the_mail_that_comes_and_no_other(filled):
+    filled.staff("asta@marketplace.example")
+    promises = {
+        "strong_at_once": "Stærke match kommer med det samme",
+        "digest": "Alle match kommer samlet en gang om dagen",
+        "never": "Du får ingen mail om match",
+    }
+    for rhythm, promise in promises.items():
+        filled.prefers(VENDOR, mail_rhythm=rhythm)
+        page = filled.browser(VENDOR).get("/overview").text
+        assert [words for words in promises.values() if words in page] == [promise]
+    matchmaker = filled.browser("asta@marketplace.example").get("/overview").text
+    assert [words for words in promises.values() if words in matchmaker] == []
+
+
+def test_a_solution_without_a_match_is_no_reproach(market):
+    market.solution(SOLE)
+    assert "1 løsning 1 venter på et behov, der passer" in _words(market.browser().get("/").text)
+
+
 def test_the_overview_shows_each_member_what_is_theirs(filled):
     filled.staff("asta@marketplace.example")
     vendor = filled.browser(VENDOR).get("/overview").text
