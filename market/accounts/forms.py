@@ -9,7 +9,8 @@ from market.web.forms import FormModel
 from market.web.problems import problem
 
 
-def _address(text: str) -> str:
+def mail_address(text: str) -> str:
+    """Return a mail address as it is kept. Raises the problem "email" where the text is none."""
     # Only the form is checked: asking the name server would let anyone make us talk to any server.
     try:
         return validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True).normalized
@@ -23,7 +24,7 @@ def _web_address(text: str) -> str:
     return text
 
 
-Email = Annotated[str, Field(max_length=254), AfterValidator(_address)]
+Email = Annotated[str, Field(max_length=254), AfterValidator(mail_address)]
 WebAddress = Annotated[str, Field(max_length=300), AfterValidator(_web_address)]
 PersonName = Annotated[str, Field(min_length=2, max_length=100)]
 

@@ -5,15 +5,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
+from market.accounts.forms import mail_address
 from market.web.problems import problem
 
 _MOST_KRONER = 10_000_000_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CODE = re.compile(r"[A-Z]{2}[0-9A-Z]{0,3}|\d{4}", re.ASCII)
 _CPV = re.compile(r"\d{8}", re.ASCII)
-_EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9æøåÆØÅ-]+(\.[A-Za-z0-9æøåÆØÅ-]+)+")
 
 
 def _whole_number(typed: Any) -> Any:  # noqa: ANN401 - a validator's input
@@ -59,10 +59,8 @@ def _all(code: re.Pattern[str]) -> Any:  # noqa: ANN401 - pydantic takes any cal
     return check
 
 
-def _email(typed: Any) -> Any:  # noqa: ANN401 - a validator's input
-    if isinstance(typed, str) and typed and not (len(typed) <= 254 and _EMAIL.fullmatch(typed)):
-        raise problem("email")
-    return typed
+def _address(typed: str) -> str:
+    return mail_address(typed) if typed else typed
 
 
 Number = Annotated[int | None, BeforeValidator(_whole_number)]
@@ -79,7 +77,8 @@ RegionCodes = Annotated[tuple[str, ...], BeforeValidator(_all(_CODE))]
 """NUTS codes ("DK", "DK03") and municipality codes ("0101")."""
 Choices = tuple[str, ...]
 """Some of the choices that the question lists."""
-Email = Annotated[str, BeforeValidator(_email)]
+Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(_address)]
+"""A mail address, or nothing yet."""
 Text = Annotated[str, StringConstraints(max_length=20_000)]
 Line = Annotated[str, StringConstraints(max_length=150)]
 FormKey = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{26}$")] | None
