@@ -49,7 +49,7 @@ def _facts(value: Any) -> Any:  # noqa: ANN401 - a validator's input
         try:
             value = json.loads(value)
         except (ValueError, RecursionError):
-            raise ValueError("facts must be a JSON object") from None
+            raise ValueError('cannot be read; write a JSON object, such as {"budget_dkk": 150000}') from None
     return value
 
 
@@ -116,5 +116,5 @@ class ListingRow(BaseModel):
     @model_validator(mode="after")
     def _says_something(self) -> "ListingRow":
         if not (self.title or self.summary or self.problem or self.description):
-            raise ValueError("neither title nor text")
+            raise ValueError("neither title nor text; write at least one of title, summary, problem and description")
         return self

@@ -1,6 +1,6 @@
 """Checking a whole file, then storing it in one transaction: all or nothing, and again without harm."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -15,6 +15,7 @@ from market.accounts.queries import organisation_named, organisations_by_externa
 from market.gateways.clock import Clock
 from market.gateways.database import Database
 from market.gateways.ids import new_id
+from market.importing.problems import in_words
 from market.importing.reading import BadRow, Row, read_rows
 from market.importing.rows import ListingRow, OrganisationRow
 from market.listings import bulk
@@ -98,10 +99,7 @@ def _check(row: Row, model: type[BaseModel]) -> Any:  # noqa: ANN401 - the model
     try:
         return model.model_validate(row.values)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        name = ".".join(str(part) for part in first["loc"] if part not in {"str", "int", "float", "bool"})
-        message = first["msg"].removeprefix("Value error, ")
-        return Problem(row.line, f"{name}: {message}" if name else message)
+        return Problem(row.line, in_words(error.errors(include_url=False)[0], model))
 
 
 def store_organisations(session: Session, rows: Sequence[OrganisationRow], clock: Clock, mark: str) -> Report:
@@ -142,9 +140,13 @@ class ListingImport:
         for line, row in rows:
             organisation = row.organisation or self._source.organisation
             if organisation and organisation not in known:
-                problems.append(Problem(line, f"organisation: none has the external id {organisation!r}"))
+                problems.append(
+                    Problem(
+                        line, f"organisation: none has the external id {organisation!r}; import organisations first"
+                    )
+                )
             if row.stage and row.stage not in self._kind.stages:
-                problems.append(Problem(line, f"stage: must be one of {', '.join(self._kind.stages)}"))
+                problems.append(Problem(line, f"stage: {row.stage!r} is not known; write {_one_of(self._kind.stages)}"))
         return problems
 
     def store(self, session: Session, rows: Sequence[tuple[int, ListingRow]]) -> Report:
@@ -241,6 +243,11 @@ def import_listings(database: Database, file: Path, listing_import: ListingImpor
         if not keep:
             session.rollback()
     return report
+
+
+def _one_of(values: Iterable[str]) -> str:
+    *others, last = (f"'{value}'" for value in values)
+    return f"{', '.join(others)} or {last}"
 
 
 @cache

@@ -93,7 +93,7 @@ def test_bad_rows_are_named_with_file_and_line(market_on: Command, tmp_path: Pat
     file.write_text("\n".join([json.dumps(ROW), "{}", "oops", *["{}"] * 30]), "utf-8")
     result = market_on("import", "solutions", file, "--yes")
     assert result.exit_code == 2
-    assert f"{file}, line 2: external_id: Field required" in result.stderr
+    assert f"{file}, line 2: external_id: is missing; every row needs it" in result.stderr
     assert f"{file}, line 3: not JSON" in result.stderr
     assert "and 12 more" in result.stderr
     assert "32 rows cannot be used. Nothing was stored." in result.stderr

@@ -68,24 +68,55 @@ def test_what_a_member_brings_is_the_members(desk: Desk, lines: Written):
 
 def test_an_organisation_is_imported_before_what_belongs_to_it(desk: Desk, lines: Written):
     owned = {**SALT, "organisation": "vesterlund"}
-    assert desk.problems("needs", lines(owned)) == [(1, "organisation: none has the external id 'vesterlund'")]
+    assert desk.problems("needs", lines(owned)) == [
+        (1, "organisation: none has the external id 'vesterlund'; import organisations first")
+    ]
     rows = lines({"external_id": "vesterlund", "name": "Vesterlund Kommune", "kind": "municipality"}, name="o.jsonl")
     assert desk.bring("organisations", rows).created == 1
     assert desk.bring("organisations", rows).same == 1
     assert desk.bring("needs", lines(owned)).created == 1
 
 
+_ONE_AREA = (
+    "write 'health_older', 'social_disability', 'children_youth', 'employment_integration', 'climate_environment', "
+    "'roads_space', 'culture_leisure' or 'citizen_administration'"
+)
 BAD_ROWS = {
-    "no id": ({"title": "Fald"}, "external_id: Field required"),
-    "neither title nor text": ({"external_id": "x"}, "neither title nor text"),
-    "unknown column": ({**SALT, "colour": "red"}, "colour: Extra inputs are not permitted"),
-    "unknown area": ({**SALT, "areas": ["moon"]}, "areas.0: Input should be"),
-    "unknown language": ({**SALT, "lang": "de"}, "lang: Input should be 'da' or 'en'"),
-    "unknown stage": ({**SALT, "stage": "moon"}, "stage: must be one of"),
-    "too long": ({**SALT, "title": "x" * 301}, "title: String should have at most 300 characters"),
-    "wrong type": ({**SALT, "title": {"a": 1}}, "title: Input should be a valid string"),
-    "no fact": ({**SALT, "facts": "[1"}, "facts: facts must be a JSON object"),
-    "too many tags": ({**SALT, "tags": [str(number) for number in range(51)]}, "tags: List should have at most 50"),
+    "no id": ({"title": "Fald"}, "external_id: is missing; every row needs it"),
+    "an empty id": ({**SALT, "external_id": " "}, "external_id: '' is too short; write 1 or more characters"),
+    "neither title nor text": (
+        {"external_id": "x"},
+        "neither title nor text; write at least one of title, summary, problem and description",
+    ),
+    "unknown column": (
+        {**SALT, "colour": "red"},
+        "colour: there is no such column; the columns are external_id, title, organisation, lang,",
+    ),
+    "unknown area": ({**SALT, "areas": ["moon"]}, f"areas: 'moon' is not known; {_ONE_AREA}"),
+    "unknown language": ({**SALT, "lang": "de"}, "lang: 'de' is not known; write 'da' or 'en'"),
+    "unknown stage": (
+        {**SALT, "stage": "moon"},
+        "stage: 'moon' is not known; write 'exploring', 'discovery', 'test', 'buying' or 'scaling'",
+    ),
+    "too long": (
+        {**SALT, "title": "x" * 301},
+        f"title: '{'x' * 38}… is too long: 301 characters; at most 300 are allowed",
+    ),
+    "wrong type": ({**SALT, "title": {"a": 1}}, "title: {'a': 1} is no text; write a text"),
+    "no list": ({**SALT, "tags": {"a": 1}}, "tags: {'a': 1} is no list; write a list, or a text with | between"),
+    "no goal": ({**SALT, "goals": "clean water"}, "goals: 'clean water' is no whole number; write one from 1 to 99"),
+    "goal too large": ({**SALT, "goals": [100]}, "goals: '100' is too large; write a whole number from 1 to 99"),
+    "no facts": ({**SALT, "facts": "[1"}, "facts: cannot be read; write a JSON object, such as {"),
+    "a list for facts": ({**SALT, "facts": [1]}, "facts: [1] is no JSON object; write names with their values"),
+    "a fact within a fact": (
+        {**SALT, "facts": {"price": {"from": 1}}},
+        "facts: 'price' cannot be kept; write a text of at most 20,000 characters, a number, true, false, or a list",
+    ),
+    "a fact's long name": ({**SALT, "facts": {"x" * 61: 1}}, f"facts: the name '{'x' * 38}… is too long; at most 60"),
+    "too many tags": (
+        {**SALT, "tags": [str(number) for number in range(51)]},
+        "tags: ['0', '1', '2', '3', '4', '5', '6', '7'… has too many items: 51; at most 50 are allowed",
+    ),
 }
 
 
@@ -96,6 +127,21 @@ def test_a_bad_row_is_named_with_its_line_and_nothing_is_stored(desk: Desk, line
     assert line == 2
     assert text.startswith(why)
     assert desk.needs == []
+
+
+BAD_ORGANISATIONS = {
+    "kind": "kind: 'firm' is not known; write 'vendor', 'municipality', 'region', 'state', 'knowledge' or 'register'",
+    "country": "country: 'dk' cannot be used; write two capital letters, such as DK",
+    "municipality_code": "municipality_code: 101 cannot be used; write a text of four digits, such as 0101",
+    "region": "region: 'Fyn' cannot be used; write a NUTS code, such as DK or DK03",
+}
+WRONG = {"kind": "firm", "country": "dk", "municipality_code": 101, "region": "Fyn"}
+
+
+@pytest.mark.parametrize("column", BAD_ORGANISATIONS)
+def test_a_bad_organisation_is_named_with_what_is_allowed(desk: Desk, lines: Written, column):
+    row = {"external_id": "v", "name": "Vesterlund Kommune", "kind": "municipality", column: WRONG[column]}
+    assert desk.problems("organisations", lines(row)) == [(1, BAD_ORGANISATIONS[column])]
 
 
 def test_every_bad_row_is_named_and_not_only_the_first(desk: Desk, lines: Written):
