@@ -2,7 +2,7 @@
 
 import typer
 
-from market.cli import checking, data, matching, people, serving
+from market.cli import checking, data, lexicon, matching, people, serving
 
 app = typer.Typer(
     name="market",
@@ -23,4 +23,5 @@ app.command()(matching.match)
 app.command()(matching.evaluate)
 app.command()(data.rematch)
 app.add_typer(people.app, name="user")
+app.add_typer(lexicon.app, name="lexicon")
 app.command()(checking.doctor)

@@ -1,0 +1,106 @@
+"""`market lexicon`: the words that Danish and English share, learned and looked up."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from market.cli.console import errors, fail, progress_bar
+from market.cli.serving import read_settings
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from market.matching.lexicon_learning import LabelPair
+
+app = typer.Typer(no_args_is_help=True, help="The bilingual lexicon: learn it anew, or look a word up.")
+
+_SHOWN_BAD_ROWS = 20
+_STEP = 1_000
+
+
+@app.command()
+def build(
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write to. Default: the folder of reference data.", file_okay=False)
+    ] = None,
+) -> None:
+    """Learn the lexicon and count the parts of compounds from the reference data. The same data give the same bytes.
+
+    Writes lexicon.tsv and compound_words.tsv. Both are derived from share-alike lists: CC BY-SA 4.0.
+    """
+    from market.matching import compound_list, lexicon, lexicon_learning, lexicon_sources
+    from market.matching.analysing import load_analyser, seed_directory
+    from market.matching.compounds import Splitter
+    from market.matching.language import stop_words
+    from market.matching.listing_files import UnreadableFile
+
+    seed = seed_directory()
+    folder = out or seed
+    concepts = load_analyser().concepts.values()
+    try:
+        labels, dictionary = lexicon_sources.read_part_words(seed, concepts)
+        counts = compound_list.count_parts(seed / "freq_da_50k.txt", labels, dictionary, stop_words(seed, "da"))
+        pairs = lexicon_sources.read_labels(seed, concepts)
+        with progress_bar() as bar:
+            stemmed = lexicon_sources.label_pairs(pairs, seed, Splitter(counts))
+            task = bar.add_task("Stemming", total=2 * len(pairs))
+            known = list(_watched(stemmed, bar))
+            bar.update(task, completed=2 * len(pairs))
+            task = bar.add_task("Learning", total=2 * lexicon_learning.ROUNDS)
+            learned = lexicon_learning.build(known, lambda: bar.advance(task))
+    except (lexicon.UnreadableLexicon, UnreadableFile) as problem:
+        _refuse(problem)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        compound_list.write_counts(counts, folder / compound_list.FILE_NAME)
+        learned.write(folder / lexicon.FILE_NAME)
+    except OSError as problem:
+        fail(f"{problem.filename}: {problem.strerror}", 2)
+    entries = learned.entries
+    typer.echo(
+        f"{len(entries['da'])} Danish and {len(entries['en'])} English stems are in {folder / lexicon.FILE_NAME}."
+    )
+    typer.echo(f"{len(counts)} parts of compounds are in {folder / compound_list.FILE_NAME}.")
+
+
+def _watched(pairs: "Iterator[LabelPair]", bar: "Progress") -> "Iterator[LabelPair]":
+    for count, pair in enumerate(pairs, 1):
+        yield pair
+        if count % _STEP == 0:
+            bar.update(bar.task_ids[0], completed=count)
+
+
+@app.command()
+def show(word: Annotated[str, typer.Argument(help="A Danish or an English word.")]) -> None:
+    """Show what a word is translated by, as stems with weights from 0 to 1; your own words.tsv is part of it.
+
+    Own words stand in words.tsv in the data directory: Danish, English, weight, with tabs between. Exit code 1 when the
+    word is not known.
+    """
+    from market.matching.analysing import seed_directory
+    from market.matching.language import LANGUAGES, Stems, fold
+    from market.matching.lexicon import OWN_WORDS_NAME, UnreadableLexicon, load_lexicon
+
+    try:
+        lexicon = load_lexicon(seed_directory(), read_settings().data_dir / OWN_WORDS_NAME)
+    except UnreadableLexicon as problem:
+        _refuse(problem)
+    found = False
+    for lang in LANGUAGES:
+        stem = Stems(lang).stem(fold(word, lang))
+        for other, weight in lexicon.translations(stem, lang):
+            found = True
+            typer.echo(f"{lang}  {stem}  {other}  {weight:.3f}")
+    if not found:
+        fail(f"{word!r} is not in the lexicon.")
+
+
+def _refuse(problem: Exception) -> NoReturn:
+    rows = str(problem).splitlines()
+    for row in rows[:_SHOWN_BAD_ROWS]:
+        errors.print(row, markup=False, soft_wrap=True)
+    if len(rows) > _SHOWN_BAD_ROWS:
+        errors.print(f"… and {len(rows) - _SHOWN_BAD_ROWS} more")
+    fail(f"{len(rows)} bad row{'' if len(rows) == 1 else 's'}. Mend them and try again.", 2)
