@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
 from market.accounts import commands as accounts
+from market.accounts import queries as people
 from market.accounts.models import Organisation
 from market.app import create_app
 from market.gateways.database import Database
@@ -17,6 +18,9 @@ from market.gateways.ids import new_id
 from market.jobs.models import Job, JobState
 from market.listings.models import ListingColumns
 from market.mail.models import OutboxMessage
+from market.taxonomy import commands as words
+from market.taxonomy.forms import WordForm
+from market.taxonomy.models import Concept
 from tests.story import BASE_URL, MUNICIPALITY, VENDOR, Market
 
 ADDRESSES = {
@@ -109,10 +113,25 @@ def _staff_records(market: Market) -> dict[str, str]:
     now = market.clock.now()
     waiting = Organisation(name="Vesterlund Kommune", kind="municipality", created_at=now)
     job = Job(kind="need.changed", payload={"id": new_id()}, state=JobState.FAILED, attempts=5, created_at=now)
+    concept = Concept(key="egg_timers", da="Æggeure", en="Egg timers", updated_at=now)
     with market.database.writing() as session:
+        session.add(concept)
+        word = words.propose(session, WordForm(da="minutur"), _member(session), now, concept_key=concept.key)
         session.add(waiting)
         session.add(job)
         accounts.store_link(session, LINK_SECRET, "ny@nyboder.example", now, locale="da", next_path="/")
         mail = session.exec(select(OutboxMessage)).first()
     assert mail is not None
-    return {"waiting organisation": waiting.id, "failed job": job.id, "mail": mail.id}
+    return {
+        "waiting organisation": waiting.id,
+        "failed job": job.id,
+        "mail": mail.id,
+        "concept": concept.key,
+        "waiting word": word.id,
+    }
+
+
+def _member(session: Session) -> str:
+    person = people.person_by_email(session, VENDOR)
+    assert person is not None
+    return person.id

@@ -13,6 +13,7 @@ from market.needs.kind import NEED
 from market.operations import words
 from market.pairings import queries as pairings
 from market.solutions.kind import SOLUTION
+from market.taxonomy.queries import proposals
 from market.web.asked import AskedBy
 from market.web.errors import Changed, NotFound
 from market.web.problems import N_
@@ -33,6 +34,7 @@ def show_desk(asked: AskedBy, staff: Staff, reading: Reading) -> Response:
         jobs=queue.figures(reading, now),
         mails=outbox.figures(reading, now),
         waiting=people.waiting_for_approval(reading),
+        proposals=proposals(reading, asked.locale),
         words=words,
     )
 

@@ -2,9 +2,10 @@
 
 from fastapi import APIRouter
 
-from market.operations import desk, health, inbox
+from market.operations import desk, health, inbox, proposals
 
 router = APIRouter()
 router.include_router(health.router)
 router.include_router(desk.router)
+router.include_router(proposals.router)
 router.include_router(inbox.router)

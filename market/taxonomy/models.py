@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from market.gateways.clock import SystemClock
 from market.gateways.database import UTCDateTime
+from market.gateways.ids import new_id
 
 
 class Labelled(SQLModel):
@@ -60,6 +61,36 @@ class Concept(Labelled, table=True):
     def also_called(self, lang: str) -> list[str]:
         """Return the aliases in a language, the delivered ones first."""
         return [*self.aliases_en, *self.added_en] if lang == "en" else [*self.aliases_da, *self.added_da]
+
+
+class Proposal(SQLModel, table=True):
+    """A word that a member proposes: for a concept, or for a new one when `concept_key` is empty.
+
+    A new concept has a word in both languages and may name a `broader` one. Staff answer by accepting or declining.
+    """
+
+    __tablename__ = "proposal"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'accepted', 'declined')", name="state"),
+        Index(
+            "ix_proposal_waiting",
+            "person_id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=26)
+    person_id: str = Field(foreign_key="person.id", max_length=26)
+    concept_key: str | None = Field(default=None, foreign_key="concept.key", max_length=60)
+    broader: str | None = Field(default=None, foreign_key="concept.key", max_length=60)
+    da: str = Field(default="", max_length=80)
+    en: str = Field(default="", max_length=80)
+    note: str = Field(default="", max_length=300)
+    state: str = Field(default="waiting", max_length=10)
+    created_at: datetime = Field(sa_type=UTCDateTime)
+    answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    answered_by: str | None = Field(default=None, foreign_key="person.id", max_length=26)
 
 
 class CpvCode(Labelled, table=True):

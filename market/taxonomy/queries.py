@@ -7,11 +7,12 @@ from sqlmodel import Session, SQLModel, col, select
 
 from market.matching.language import LANGUAGES
 from market.rendering.places import folder
-from market.taxonomy.models import Area, Concept, CpvCode, Goal, Municipality, Programme, Region
+from market.taxonomy.models import Area, Concept, CpvCode, Goal, Municipality, Programme, Proposal, Region
 from market.taxonomy.reading import Row
 from market.taxonomy.spelling import known_words
 from market.taxonomy.vocabulary import Entry, Vocabulary
 
+_MOST_SHOWN = 100
 # The vocabulary of this process with the state of the table from which it was built.
 _kept: dict[tuple[str, int, str], Vocabulary] = {}
 
@@ -87,6 +88,26 @@ def vocabulary(session: Session) -> Vocabulary:
     return kept
 
 
+def proposal(session: Session, proposal_id: str) -> Proposal | None:
+    """Find one proposal of a word."""
+    return session.get(Proposal, proposal_id) if proposal_id.isascii() and proposal_id.isalnum() else None
+
+
+def proposals(session: Session, locale: str) -> list[tuple[Proposal, str | None]]:
+    """List the proposals that wait for an answer, the oldest first, each with the name of its (wider) concept."""
+    statement = select(Proposal).where(Proposal.state == "waiting").order_by(col(Proposal.id)).limit(_MOST_SHOWN)
+    waiting = session.exec(statement).all()
+    keys = [key for each in waiting if (key := each.concept_key or each.broader)]
+    labels = concept_labels(session, keys, locale)
+    return [(each, labels.get(each.concept_key or each.broader or "")) for each in waiting]
+
+
+def waiting_of(session: Session, person_id: str) -> int:
+    """Count the proposals of a person that wait for an answer."""
+    mine = (col(Proposal.person_id) == person_id) & (col(Proposal.state) == "waiting")
+    return session.exec(select(func.count()).select_from(Proposal).where(mine)).one()
+
+
 def stored(session: Session, table: type[SQLModel]) -> list[Row]:
     """Read all rows of one reference table, as plain columns: 9,454 objects would take a second."""
     rows = session.connection().execute(inspect(table).local_table.select()).mappings()
@@ -110,4 +131,5 @@ def _entry(concept: Concept) -> Entry:
         aliases={lang: tuple(concept.also_called(lang)) for lang in LANGUAGES},
         broader=concept.broader,
         area=concept.area,
+        related=tuple(concept.related),
     )

@@ -23,6 +23,7 @@ class Entry:
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     broader: str | None = None
     area: str | None = None
+    related: tuple[str, ...] = ()
 
     def forms(self, lang: str) -> tuple[str, ...]:
         """Return all that the concept is called in a language, its label first."""
@@ -55,6 +56,15 @@ class Vocabulary:
     def label(self, key: str, lang: str) -> str:
         """Return what a concept is called. Raises KeyError for an unknown key."""
         return self._entries[key].labels[_spoken(lang)]
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """All concepts by key."""
+        return self._entries
+
+    def owner(self, word: str, lang: str) -> str | None:
+        """Return the concept that is called just so in a language, whatever the case, hyphens and spaces."""
+        return self._languages[_spoken(lang)].by_word.get(_squashed(word[:LONGEST_INPUT], _spoken(lang)))
 
     def entry(self, key: str) -> Entry | None:
         """Return a concept by its key."""

@@ -31,6 +31,7 @@ _TEXTS = {
     "date_parsing": N_("Write a date as year-month-day, like 2027-01-15."),
     "url_parsing": N_("Write an address that begins with https://."),
     "extra_forbidden": N_("This form has no such field. Load the page again."),
+    "one_word": N_("Write one word or name, without commas."),
     "unknown_code": N_("One of these codes does not exist. Look it up and write all its digits."),
     "missing_choice": N_("Choose at least one."),
     "unreadable": N_("We could not read the form. Your text is still in the other tab or one step back; try again."),

@@ -27,7 +27,9 @@ def visitor(database: Database, clock: FakeClock) -> Iterator[TestClient]:
     settings = Settings(public_base_url="https://testserver", secret_key=SecretStr("k" * 32))
     index = SearchIndex(None, load_analyser(folder("seed")))
     app = FastAPI()
-    app.state.house = House(settings, database, clock, index, environment(settings, clock), lambda _, __: None)
+    app.state.house = House(
+        settings, database, clock, index, environment(settings, clock), lambda _, __: None, lambda *_: {}
+    )
     app.include_router(routes.router)
     with TestClient(app, base_url="https://testserver") as visitor:
         yield visitor
