@@ -32,6 +32,7 @@ from market.notifications import routes as notifications_routes
 from market.notifications.jobs import Writing
 from market.notifications.stopping import STOP_PATH
 from market.operations import routes as operations_routes
+from market.pairings import queries as pairings
 from market.pairings import routes as pairings_routes
 from market.pairings.jobs import Matching
 from market.pairings.presenting import PRESENTERS
@@ -95,6 +96,7 @@ def build_house(
         index=SearchIndex(None if in_memory else settings.index_dir, load_analyser(folder("seed"))),
         templates=environment(settings, clock),
         viewer_of=viewer_of,
+        partner_counts=pairings.partner_counts,
     )
 
 

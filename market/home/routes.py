@@ -82,6 +82,5 @@ def _partners(session: Session, newest: dict[Side, list[ListingColumns]]) -> dic
     """Count the pairings of each listing shown."""
     counted: dict[str, int] = {}
     for side, shown in newest.items():
-        by_strength = pairings.counts_by_strength(session, side, [listing.id for listing in shown])
-        counted |= {listing_id: sum(counts.values()) for listing_id, counts in by_strength.items()}
+        counted |= pairings.partner_counts(session, side, [listing.id for listing in shown])
     return counted

@@ -35,6 +35,7 @@ def add_reading(router: APIRouter, kind: ListingKind[Any]) -> None:
             kind=kind,
             wishes=wishes,
             results=results,
+            partners=asked.house.partner_counts(session, kind.side, [card.listing.id for card in results.cards]),
             choices=CHOICES,
             options=partial(showing.options, asked.locale),
             filter_words=lambda name, value: browsing.filter_words(session, kind, name, value, asked.locale),

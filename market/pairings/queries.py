@@ -155,6 +155,12 @@ def counts_by_strength(session: Session, side: Side, listing_ids: Sequence[str])
     return counted
 
 
+def partner_counts(session: Session, side: Side, listing_ids: Sequence[str]) -> dict[str, int]:
+    """Count the public partners of listings: listing id → number."""
+    by_strength = counts_by_strength(session, side, listing_ids)
+    return {listing_id: sum(counts.values()) for listing_id, counts in by_strength.items()}
+
+
 def reasons_for_no(session: Session, solution_id: str) -> dict[VerdictReason, int]:
     """Count why municipalities found a solution not relevant, most frequent first."""
     rows = session.exec(

@@ -1,8 +1,8 @@
 """What a running web server holds: one object, put together by `wiring`, reached from every request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Literal, cast
 
 from jinja2 import Environment
 from sqlmodel import Session
@@ -26,6 +26,8 @@ class House:
     templates: Environment
     viewer_of: Callable[[Session, str], Viewer | None]
     """Finds the person behind a session cookie's value; None when it is unknown, ended or too old."""
+    partner_counts: Callable[[Session, Literal["need", "solution"], Sequence[str]], Mapping[str, int]]
+    """Counts the public partners of listings of a side, by id: lists show them and stand below what pairs."""
 
 
 def house_of(connection: HTTPConnection) -> House:

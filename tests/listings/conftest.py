@@ -19,6 +19,7 @@ from market.gateways.search import SearchIndex
 from market.listings.following import follow_index
 from market.matching.analysing import Analyser, load_analyser
 from market.needs.kind import NEED
+from market.pairings.queries import partner_counts
 from market.rendering.environment import environment
 from market.rendering.places import folder
 from market.settings import Settings
@@ -112,5 +113,5 @@ def site(database: Database, clock: FakeClock, index: SearchIndex) -> Site:
     def viewer_of(session: Session, secret: str) -> Viewer | None:
         return queries.viewer_of(session, secret, clock.now())
 
-    house = House(settings, database, clock, index, templates, viewer_of)
+    house = House(settings, database, clock, index, templates, viewer_of, partner_counts)
     return Site(create_app(house), house)

@@ -2,6 +2,9 @@
 
 import pytest
 
+from market.listings.following import follow_index
+from market.needs.kind import NEED
+from market.solutions.kind import SOLUTION
 from tests.story import MUNICIPALITY, VENDOR
 
 
@@ -35,6 +38,19 @@ def test_the_page_speaks_english(market, need):
 def test_a_solutions_page_shows_needs(market, need):
     solution = market.pairs_of(need)[0].solution
     assert need.title in market.browser().get(f"/solutions/{solution.slug}/pairings").text
+
+
+def test_lists_say_how_many_may_fit_where_there_are_any(market, need):
+    market.need("Hvem stemmer klaveret?", problem="Klaveret lyder falsk.", areas=("culture_leisure",), tags=("klaver",))
+    market.run_jobs()
+    follow_index(market.database, market.house.index, (NEED, SOLUTION))
+    page = market.browser().get("/needs").text
+    assert "Hvem stemmer klaveret?" in page
+    assert page.count("løsninger kan passe") == 1
+    assert "2 løsninger kan passe" in page
+    assert market.browser().get("/solutions").text.count("1 behov kan passe") == 2
+    market.revise(market.pairs_of(need)[0].solution, state="paused")
+    assert "1 løsning kan passe" in market.browser().get("/needs").text
 
 
 def test_htmx_gets_the_list_alone(market, need):
