@@ -134,9 +134,11 @@ class Market:
         """The operator matches everything anew."""
         return Matching(self.house.index).rematch_all(self.database, self.clock, progress)
 
-    def browser(self, email: str | None = None) -> TestClient:
-        """A browser, signed in as somebody or as nobody."""
-        client = TestClient(create_app(self.house), base_url=BASE_URL, headers={"Origin": BASE_URL})
+    def browser(self, email: str | None = None, *, at: str = "127.0.0.1") -> TestClient:
+        """A browser, signed in as somebody or as nobody, at an address of the internet."""
+        client = TestClient(
+            create_app(self.house), base_url=BASE_URL, headers={"Origin": BASE_URL}, client=(at, 50_000)
+        )
         if email:
             with self.database.writing() as session:
                 person = people.person_by_email(session, email)

@@ -17,20 +17,35 @@ from market.web.errors import NotFound
 LINK_LASTS = timedelta(minutes=30)
 SESSION_LASTS = timedelta(hours=24)
 LINKS_AN_HOUR = 3
+LINKS_AN_HOUR_FROM_A_NETWORK = 30
+"""Plenty for a town hall that shares one address, little for a program that tries address after address."""
 
 
-def store_link(session: Session, secret: str, email: str, now: datetime, *, locale: Locale, next_path: str) -> None:
+def store_link(
+    session: Session,
+    secret: str,
+    email: str,
+    now: datetime,
+    *,
+    locale: Locale,
+    next_path: str,
+    network: str | None = None,
+) -> None:
     """Store a sign-in link for an address, whether or not we know it.
 
-    Raises TooManyLinks after three within an hour, so that nobody can flood a mailbox.
+    Raises TooManyLinks after three for the address or thirty from the network within an hour, so that nobody can
+    flood one mailbox or many.
     """
-    email = email.lower()
-    if queries.links_asked_since(session, email, now - timedelta(hours=1)) >= LINKS_AN_HOUR:
+    email, hour_ago = email.lower(), now - timedelta(hours=1)
+    if queries.links_asked_since(session, email, hour_ago) >= LINKS_AN_HOUR:
+        raise TooManyLinks
+    if network and queries.links_asked_from(session, network, hour_ago) >= LINKS_AN_HOUR_FROM_A_NETWORK:
         raise TooManyLinks
     session.add(
         SignInLink(
             secret_hash=hash_of(secret),
             email=email,
+            network=network,
             locale=locale,
             next_path=next_path,
             created_at=now,

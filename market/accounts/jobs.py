@@ -15,7 +15,7 @@ MINUTES = commands.LINK_LASTS // timedelta(minutes=1)
 
 
 def send_link(job: RunningJob, *, settings: Settings) -> None:
-    """Make the link and put its mail into the outbox. More than three an hour to one address are silently dropped."""
+    """Make the link and put its mail into the outbox. Too many to an address or from a network are silently dropped."""
     email = job.text("email")
     with job.database.reading() as session:
         person = queries.person_by_email(session, email)
@@ -35,7 +35,15 @@ def send_link(job: RunningJob, *, settings: Settings) -> None:
     )
     with job.database.writing() as session:
         try:
-            commands.store_link(session, secret, email, job.clock.now(), locale=locale, next_path=job.text("next"))
+            commands.store_link(
+                session,
+                secret,
+                email,
+                job.clock.now(),
+                locale=locale,
+                next_path=job.text("next"),
+                network=str(job.payload.get("network", "")) or None,
+            )
         except TooManyLinks:
             job.finish(session)
             return

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from market.gateways.database import UTCDateTime
@@ -69,10 +69,13 @@ class SignInLink(SQLModel, table=True):
     """An emailed link. Only the hash of its secret is stored; it works once and for a short time."""
 
     __tablename__ = "sign_in_link"
+    __table_args__ = (Index("ix_sign_in_link_network_created_at", "network", "created_at"),)
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=26)
     secret_hash: str = Field(max_length=64, unique=True)
     email: str = Field(max_length=254, index=True)
+    network: str | None = Field(default=None, max_length=64)
+    """Where it was asked for, as a mark from which nobody can read the address."""
     locale: str = Field(max_length=2)
     next_path: str = Field(default="/", max_length=500)
     created_at: datetime = Field(sa_type=UTCDateTime)

@@ -151,3 +151,9 @@ def links_asked_since(session: Session, email: str, since: datetime) -> int:
     """Count the links that an address was sent since a time."""
     count = select(func.count()).where(SignInLink.email == email.lower(), SignInLink.created_at >= since)
     return session.exec(count).one()
+
+
+def links_asked_from(session: Session, network: str, since: datetime) -> int:
+    """Count the links that were sent since a time because a network asked."""
+    count = select(func.count()).where(SignInLink.network == network, SignInLink.created_at >= since)
+    return session.exec(count).one()

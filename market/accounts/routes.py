@@ -8,6 +8,7 @@ from starlette.responses import Response
 from market.accounts import commands, queries
 from market.accounts.errors import LinkUsedOrOld
 from market.accounts.forms import ActForForm, JoinForm, SignInForm
+from market.accounts.networks import network_mark
 from market.accounts.people import SignedIn
 from market.jobs.models import Payload
 from market.jobs.queue import enqueue
@@ -38,7 +39,14 @@ def ask_for_link(
     """Have a link sent. The answer is the same whether or not we know the address."""
     if form.value is None:
         return asked.again("accounts/sign_in.html", form=form)
-    payload: Payload = {"email": form.value.email, "locale": asked.locale, "next": safe_path(form.value.next, HOME)}
+    client = asked.request.client
+    network = network_mark(client.host if client else None, asked.settings.secret_key.get_secret_value())
+    payload: Payload = {
+        "email": form.value.email,
+        "locale": asked.locale,
+        "next": safe_path(form.value.next, HOME),
+        "network": network or "",
+    }
     enqueue(work, "sign_in.asked", payload, unique_key=f"sign_in:{form.value.email.lower()}")
     return asked.page("accounts/link_sent.html", email=form.value.email)
 

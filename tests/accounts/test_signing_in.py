@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from market.accounts import commands
 from market.accounts.models import Organisation, Person, SignInLink, SignInSession
+from market.accounts.networks import network_mark
 from tests.story import BASE_URL, Market, Outbox
 
 NEW = "ny@nyboder.example"
@@ -131,6 +132,32 @@ def test_nobody_is_sent_more_than_three_links_an_hour(market, outbox, clock):
     clock.forward(minutes=20)
     _ask_for_link(market, NEW)
     assert len(outbox.kinds_to(NEW)) == 3
+
+
+@pytest.mark.parametrize(("here", "there"), [("192.0.2.7", "192.0.2.8"), ("2001:db8:1:2::7", "2001:db8:1:3::7")])
+def test_one_network_gets_thirty_links_an_hour_and_the_same_answer_afterwards(market, outbox, clock, here, there):
+    def ask(email: str, at: str) -> str:
+        answer = market.browser(at=at).post("/sign-in", data={"email": email})
+        assert answer.status_code == 200
+        market.run_jobs()
+        return str(answer.text).replace(email, "…")
+
+    answers = {ask(f"person{number}@nyboder.example", here) for number in range(31)}
+    assert len(answers) == 1
+    assert outbox.kinds_to("person29@nyboder.example") == ["sign_in"]
+    assert outbox.kinds_to("person30@nyboder.example") == []
+    ask(NEW, there)
+    assert outbox.kinds_to(NEW) == ["sign_in"]
+    clock.forward(hours=1, minutes=1)
+    ask("person30@nyboder.example", here)
+    assert outbox.kinds_to("person30@nyboder.example") == ["sign_in"]
+
+
+def test_addresses_of_one_household_are_one_network_and_cannot_be_read_back():
+    marks = {network_mark(f"2001:db8:1:2::{number}", "key") for number in range(5)}
+    assert len(marks) == 1
+    assert network_mark("::ffff:192.0.2.7", "key") == network_mark("192.0.2.7", "key") != network_mark("192.0.2.7", "k")
+    assert [network_mark(host, "key") for host in (None, "", "testclient", "127.0.0.1", "::1")] == [None] * 5
 
 
 def test_signing_out_ends_every_copy_of_the_cookie(market):
