@@ -2,7 +2,7 @@
 
 import typer
 
-from market.cli import checking, data, lexicon, matching, people, serving
+from market.cli import checking, data, lexicon, matching, people, serving, thesaurus
 
 app = typer.Typer(
     name="market",
@@ -24,4 +24,5 @@ app.command()(matching.evaluate)
 app.command()(data.rematch)
 app.add_typer(people.app, name="user")
 app.add_typer(lexicon.app, name="lexicon")
+app.add_typer(thesaurus.app, name="thesaurus")
 app.command()(checking.doctor)

@@ -96,10 +96,10 @@ def import_listings(
         importer = wiring.build_importer(settings, database, organisation)
         try:
             if preview or (not yes and sys.stdin.isatty()):
-                _tell(file, _run(importer, subject, file, keep=False), "would be")
+                tell(file, _run(importer, subject, file, keep=False), "would be")
                 if preview or not typer.confirm("Store them?"):
                     return
-            _tell(file, _run(importer, subject, file, keep=True), "were")
+            tell(file, _run(importer, subject, file, keep=True), "were")
         except UnreadableFile as error:
             fail(str(error), 2)
         if subject is not Subject.ORGANISATIONS:
@@ -157,7 +157,8 @@ def _run(importer: "Importer", subject: Subject, file: Path, *, keep: bool) -> "
         return importer.run(subject.value, file, keep=keep, step=step)
 
 
-def _tell(file: Path, report: "Report", verb: str) -> None:
+def tell(file: Path, report: "Report", verb: str) -> None:
+    """Say what an import did or would do. Ends with the problems where a file has some."""
     if report.problems:
         for problem in report.problems[:_SHOWN_PROBLEMS]:
             errors.print(f"{file}, line {problem.line}: {problem.text}", markup=False, soft_wrap=True)

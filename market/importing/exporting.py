@@ -30,11 +30,16 @@ class UnknownForm(Exception):
 
 def export(database: Database, subject: str, file: Path) -> int:
     """Write needs, solutions or organisations; return how many. Raises UnknownForm, and OSError where writing fails."""
+    with database.reading() as session:
+        return write_rows(file, _COLUMNS[subject], _rows(session, subject))
+
+
+def write_rows(file: Path, columns: tuple[str, ...], rows: Iterator[dict[str, Any]]) -> int:
+    """Write rows in the form that the file's name says; return how many. Raises UnknownForm and OSError."""
     writers = {".jsonl": _json_lines, ".csv": _csv, ".xlsx": _spreadsheet}
     if file.suffix.lower() not in writers:
         raise UnknownForm
-    with database.reading() as session:
-        return writers[file.suffix.lower()](file, _COLUMNS[subject], _rows(session, subject))
+    return writers[file.suffix.lower()](file, columns, rows)
 
 
 def _rows(session: Session, subject: str) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 _LONGEST_SHOWN = 40
 _PATTERNS = {
     "country": "two capital letters, such as DK",
+    "key": "small letters a to z and digits, with _ between words, such as home_care",
     "municipality_code": "a text of four digits, such as 0101",
     "region": "a NUTS code, such as DK or DK03",
 }

@@ -76,13 +76,18 @@ def concept_labels(session: Session, keys: Iterable[str], locale: str) -> dict[s
     return {concept.key: concept.label(locale) for concept in found}
 
 
+def every_concept(session: Session) -> Sequence[Concept]:
+    """List all concepts by key."""
+    return session.exec(select(Concept).order_by(col(Concept.key))).all()
+
+
 def vocabulary(session: Session) -> Vocabulary:
     """Return the tag vocabulary, kept in this process until a concept is added or changed."""
     stamp = _stamp(session)
     kept = _kept.get(stamp)
     if kept is None:
         known = {lang: known_words(folder("seed"), lang) for lang in LANGUAGES}
-        kept = Vocabulary(map(_entry, session.exec(select(Concept).order_by(col(Concept.key))).all()), known)
+        kept = Vocabulary(map(_entry, every_concept(session)), known)
         _kept.clear()
         _kept[stamp] = kept
     return kept

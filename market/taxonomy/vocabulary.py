@@ -64,7 +64,7 @@ class Vocabulary:
 
     def owner(self, word: str, lang: str) -> str | None:
         """Return the concept that is called just so in a language, whatever the case, hyphens and spaces."""
-        return self._languages[_spoken(lang)].by_word.get(_squashed(word[:LONGEST_INPUT], _spoken(lang)))
+        return self._languages[_spoken(lang)].by_word.get(squashed(word[:LONGEST_INPUT], _spoken(lang)))
 
     def entry(self, key: str) -> Entry | None:
         """Return a concept by its key."""
@@ -81,10 +81,10 @@ class Vocabulary:
             return text
         text, lang = text[:LONGEST_INPUT], _spoken(lang)
         other = next(each for each in LANGUAGES if each != lang)
-        typed = _squashed(text, lang)
+        typed = squashed(text, lang)
         return (
             self._languages[lang].by_word.get(typed)
-            or self._languages[other].by_word.get(_squashed(text, other))
+            or self._languages[other].by_word.get(squashed(text, other))
             or self._languages[lang].by_stem.get(_stemmed(text, lang, Stems(lang)))
             or self._misspelt(typed, lang)
         )
@@ -112,12 +112,12 @@ class Vocabulary:
         stems = Stems(lang)
         for entry in self._entries.values():
             for text in entry.forms(lang):
-                by_word.setdefault(_squashed(text, lang), entry.key)
+                by_word.setdefault(squashed(text, lang), entry.key)
                 stem = _stemmed(text, lang, stems)
                 by_stem[stem] = entry.key if by_stem.get(stem, entry.key) == entry.key else None
                 forms.append(Form(fold(text, lang), entry.key, text if text != entry.labels[lang] else None))
         # A label is certain: nobody's alias takes it.
-        by_word |= {_squashed(entry.labels[lang], lang): entry.key for entry in self._entries.values()}
+        by_word |= {squashed(entry.labels[lang], lang): entry.key for entry in self._entries.values()}
         return _Language(by_word, by_stem, tuple(forms))
 
 
@@ -125,7 +125,7 @@ def _spoken(lang: str) -> str:
     return lang if lang in LANGUAGES else LANGUAGES[0]
 
 
-def _squashed(text: str, lang: str) -> str:
+def squashed(text: str, lang: str) -> str:
     """Write a word so that "Home-care", "home care" and "homecare" are one."""
     return "".join(words(fold(text, lang)))
 
