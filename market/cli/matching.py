@@ -51,7 +51,7 @@ def match(
     from market.gateways.search_trial import Trial
     from market.matching.analysing import load_analyser
     from market.matching.listing_files import UnreadableFile, read_listings
-    from market.matching.snapshot import delivered
+    from market.matching.rules import delivered_rules
 
     analyser = load_analyser()
     try:
@@ -63,7 +63,7 @@ def match(
 
     sought = direction is Direction.NEEDS
     seeking, held = (asked.profiles, offered.profiles) if sought else (offered.profiles, asked.profiles)
-    trial = Trial(_watched("Indexing", held), "solution" if sought else "need", analyser, delivered())
+    trial = Trial(_watched("Indexing", held), "solution" if sought else "need", analyser, delivered_rules())
     show = _as_lines if as_json else _as_tables(held)
     for one in _watched("Matching", seeking):
         show(one, trial.matches(one, limit))
@@ -162,7 +162,7 @@ def evaluate(
     from market.matching.evaluation import quality
     from market.matching.labelled import read_collection
     from market.matching.listing_files import UnreadableFile
-    from market.matching.snapshot import delivered
+    from market.matching.rules import delivered_rules
 
     analyser = load_analyser()
     try:
@@ -172,7 +172,7 @@ def evaluate(
     _report(labelled.bad_rows, skip_bad=False)
     if not labelled.judgements:
         fail(f"{directory} judges no need: qrels.tsv is empty", 2)
-    trial = Trial(_watched("Indexing", labelled.solutions), "solution", analyser, delivered())
+    trial = Trial(_watched("Indexing", labelled.solutions), "solution", analyser, delivered_rules())
     judged = [need for need in labelled.needs if need.id in labelled.judgements]
     rankings: dict[str, tuple[str, ...]] = {}
     times: list[float] = []

@@ -148,7 +148,9 @@ class SearchIndex:
         for lang, shelf in shelves.items():
             if shelf.count:
                 share = 1 if lang == prepared.lang or not shelves[prepared.lang].count else 2
-                best = shelf.best(shelf.query(plan(prepared, shelf.facts())), max(1, limit // share))
+                best = shelf.best(
+                    shelf.query(plan(prepared, shelf.facts(), self._analyser.dictionary)), max(1, limit // share)
+                )
                 found.append(best.without(prepared.number) if side == prepared.side else best)
         return [one for one in found if len(one)]
 

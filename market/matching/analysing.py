@@ -11,8 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from market.matching import weights
-from market.matching.compounds import SHORTEST_COMPOUND, Splitter, count_words
+from market.matching import compound_list, lexicon, weights
+from market.matching.compound_list import read_counts
+from market.matching.compounds import SHORTEST_COMPOUND, Splitter
 from market.matching.concepts import Concept, ConceptFinder, Phrases, concept_hash, load_vocabulary, vocabulary_files
 from market.matching.language import (
     LANGUAGES,
@@ -27,6 +28,7 @@ from market.matching.language import (
 )
 from market.matching.profiles import QUARTERS, Facts, Hashes, Kind, Prepared, Profile
 from market.matching.regions import RegionPaths
+from market.matching.translating import load_dictionary
 from market.matching.weights import RULES_VERSION
 
 REMEMBERED_WORDS = 300_000
@@ -59,10 +61,7 @@ class LanguageAnalyser:
         """Parts Danish compounds; None for English, which writes them as several words."""
         if self.lang != "da":
             return None
-        with (self._directory / "cpv_da_en.tsv").open(encoding="utf-8") as lines:
-            labels = [line.split("\t")[3] for line in lines][1:]
-        labels += [label for concept in self._concepts for label in concept.labels["da"]]
-        return Splitter(count_words(self._directory / "freq_da_50k.txt", labels, self._stops))
+        return Splitter(read_counts(self._directory / compound_list.FILE_NAME))
 
     @cached_property
     def _finder(self) -> ConceptFinder:
@@ -157,6 +156,7 @@ class Analyser:
         self._stops = {lang: stop_words(directory, lang) for lang in LANGUAGES}
         self._by_key = {concept.key: concept for concept in concepts}
         self.directory = directory
+        self.dictionary = load_dictionary(directory)
         self.regions = regions
         self.version = _version(directory)
 
@@ -269,7 +269,8 @@ def _said(values: Iterable[str]) -> tuple[str, ...]:
 def _version(directory: Path) -> str:
     """Return eight hexadecimal digits that change with the lists by which texts are analysed."""
     digest = hashlib.sha256(RULES_VERSION.encode())
-    for path in (directory / "stopwords_da.txt", directory / "stopwords_en.txt", *vocabulary_files(directory)):
+    lists = ("stopwords_da.txt", "stopwords_en.txt", compound_list.FILE_NAME, lexicon.FILE_NAME)
+    for path in (*(directory / name for name in lists), *vocabulary_files(directory)):
         digest.update(path.read_bytes() if path.exists() else b"")
     return digest.hexdigest()[:8]
 

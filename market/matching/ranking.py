@@ -13,8 +13,10 @@ from market.matching.outcome import Match
 from market.matching.profiles import QUARTERS, Hashes, Kind, Prepared, key_hashes
 from market.matching.reading import Reading
 from market.matching.retrieval import query_amounts, saturated
+from market.matching.rules import Rules
 from market.matching.scoring import score_readings
-from market.matching.statistics import Statistics, Weights
+from market.matching.statistics import LanguageStatistics, Statistics, Weights, inverse_frequency
+from market.matching.translating import Dictionary
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +37,21 @@ def rank(
     query: Prepared,
     candidates: Sequence[Batch],
     *,
-    frozen: Statistics,
+    rules: Rules,
     live: Statistics | None = None,
     limit: int = 10,
 ) -> list[Match]:
     """Return the best matches of a need among solutions, or of a solution among needs, best first.
 
-    `frozen` is the snapshot under which scores are comparable and stay what they are; `live` are the statistics of
-    the collection as it is now, which order the candidates best (the snapshot serves when there are none).
+    `rules` are those under which scores are comparable and stay what they are; `live` are the statistics of the
+    collection as it is now, which order the candidates best (those of the rules serve when there are none).
     A candidate whose text shares nothing with the query is left out; one that a fact rules out comes last.
     """
     found: list[Match] = []
     stopped: list[Match] = []
-    asking = Reading(query, frozen)
-    for one in order(query, candidates, live or frozen):
-        answering = Reading(one.listing, frozen)
+    asking = Reading(query, rules)
+    for one in order(query, candidates, live or rules.statistics, rules.dictionary):
+        answering = Reading(one.listing, rules)
         need, solution = (asking, answering) if query.side == "need" else (answering, asking)
         scored = score_readings(need, solution)
         if scored is None:
@@ -71,7 +73,9 @@ def rank(
     return [replace(match, rank=place) for place, match in enumerate((found + stopped)[:limit], 1)]
 
 
-def order(query: Prepared, candidates: Sequence[Batch], statistics: Statistics) -> list[Ordered]:
+def order(
+    query: Prepared, candidates: Sequence[Batch], statistics: Statistics, dictionary: Dictionary
+) -> list[Ordered]:
     """Return the candidates that say anything on the query's subject with their rank scores, best first.
 
     Equal scores are ordered by the number of the id, so that the order never depends on how the candidates came in.
@@ -80,43 +84,75 @@ def order(query: Prepared, candidates: Sequence[Batch], statistics: Statistics) 
         return []
     ordered = []
     for batch in candidates:
-        scores = _scores(query, batch, statistics)
+        scores = _scores(query, batch, statistics.of(batch.lang), dictionary)
         ordered += [(-scores[row], int(batch.numbers[row]), row, batch) for row in np.flatnonzero(scores > 0).tolist()]
     ordered.sort(key=lambda one: one[:2])
     return [Ordered(batch, row, float(-score)) for score, _, row, batch in ordered]
 
 
-def _scores(query: Prepared, batch: Batch, statistics: Statistics) -> Weights:
-    part = statistics.of(batch.lang)
-    amounts = _rank_amounts(query, batch.lang) * part.term_weights(query.terms)
-    whole = float(amounts.sum()) or 1.0
+def _scores(query: Prepared, batch: Batch, part: LanguageStatistics, dictionary: Dictionary) -> Weights:
     norm = weights.WORD_K1 * (1 - weights.WORD_B + weights.WORD_B * batch.lengths / part.mean_length)
-    scores = _gains(query.terms, amounts, batch.terms, batch.counts.values / QUARTERS, norm, weights.WORD_K1) / whole
     if query.lang == batch.lang:
-        paired = saturated(query.pair_counts.astype(np.float64)) * part.pair_weights(query.pairs)
-        pairs = _gains(query.pairs, paired, batch.pairs, batch.pair_counts.values, norm, weights.WORD_K1)
-        scores += weights.RANK_PAIRS * pairs / whole
-    asked = saturated(query.fragment_counts.astype(np.float64)) * part.fragment_weights(query.fragments)
-    lengths = batch.fragment_lengths / part.mean_fragment_length
-    norm = weights.FRAGMENT_K1 * (1 - weights.FRAGMENT_B + weights.FRAGMENT_B * lengths)
-    counts = batch.fragment_counts.values
-    fragments = _gains(query.fragments, asked, batch.fragments, counts, norm, weights.FRAGMENT_K1)
-    scores += _fragment_weight(query.lang, batch.lang) * fragments / (float(asked.sum()) or 1.0)
+        scores = _same_language(query, batch, part, norm)
+        scores += _fragment_weight(batch.lang) * _fragments(query, batch, part)
+    else:
+        scores = _across(query, batch, part, norm, dictionary)
+        scores += weights.RANK_FRAGMENTS_ACROSS * _fragments(query, batch, part)
+        scores *= weights.RANK_ACROSS
     return np.where(scores > 0, scores + _facts(query, batch), 0.0)
 
 
-def _rank_amounts(query: Prepared, lang: str) -> Weights:
-    amounts = query_amounts(query, lang)
-    if query.lang == lang:
-        # The words that name a concept count already; it adds where others name it otherwise.
-        amounts[(query.kinds & (Kind.WORD | Kind.PART)) == 0] *= weights.RANK_CONCEPTS
-    return amounts
+def _same_language(query: Prepared, batch: Batch, part: LanguageStatistics, norm: Weights) -> Weights:
+    """Return what words and pairs of words bring, as a share of what the query's words amount to (about 0..2)."""
+    asked = query_amounts(query, batch.lang)
+    # The words that name a concept count already; it adds where others name it otherwise.
+    asked[(query.kinds & (Kind.WORD | Kind.PART)) == 0] *= weights.RANK_CONCEPTS
+    amounts = asked * part.term_weights(query.terms)
+    gains = _gains(query.terms, amounts, batch.terms, batch.counts.values / QUARTERS, norm, weights.WORD_K1)
+    paired = saturated(query.pair_counts.astype(np.float64)) * part.pair_weights(query.pairs)
+    pairs = _gains(query.pairs, paired, batch.pairs, batch.pair_counts.values, norm, weights.WORD_K1)
+    return (gains + weights.RANK_PAIRS * pairs) / (float(amounts.sum()) or 1.0)
 
 
-def _fragment_weight(query: str, text: str) -> float:
-    if query != text:
-        return weights.RANK_FRAGMENTS_ACROSS
-    return weights.RANK_FRAGMENTS_DANISH if text == "da" else weights.RANK_FRAGMENTS_ENGLISH
+def _across(query: Prepared, batch: Batch, part: LanguageStatistics, norm: Weights, dictionary: Dictionary) -> Weights:
+    """Return the same for texts of the other language.
+
+    A word of the query is one weighted set of words there: itself, if it is spelled the same, and its translations.
+    Their occurrences are added up before they are saturated, and the most frequent one says how rare it is.
+    """
+    said = dictionary.translations(query.terms, query.lang)
+    new = said.terms != query.terms[said.owners]
+    size = len(query.terms)
+    owners = np.concatenate([np.arange(size), said.owners[new]])
+    terms = np.concatenate([query.terms, said.terms[new]])
+    values = np.concatenate([np.ones(size), said.values[new]])
+    frequency = np.zeros(size)
+    np.maximum.at(frequency, owners, part.terms.of(terms) * values)
+    amounts = query_amounts(query, batch.lang) * inverse_frequency(part.documents, frequency)
+    in_order = np.argsort(terms, kind="stable")
+    first = np.searchsorted(terms[in_order], batch.terms.values, "left")
+    many = np.searchsorted(terms[in_order], batch.terms.values, "right") - first
+    held = np.repeat(np.arange(len(many)), many)
+    asked = in_order[np.arange(len(held)) + np.repeat(first - np.cumsum(many) + many, many)]
+    counts = batch.counts.values[held] / QUARTERS * values[asked]
+    cells = batch.terms.owners[held] * size + owners[asked]
+    tf = np.bincount(cells, counts, len(batch) * size).reshape(len(batch), size)
+    gains = tf * (weights.WORD_K1 + 1) / (tf + norm[:, None]) @ amounts
+    return np.asarray(gains / (float(amounts.sum()) or 1.0))
+
+
+def _fragments(query: Prepared, batch: Batch, part: LanguageStatistics) -> Weights:
+    """Return what the fragments bring, as a share of what the query's fragments amount to."""
+    amounts = saturated(query.fragment_counts.astype(np.float64)) * part.fragment_weights(query.fragments)
+    lengths = batch.fragment_lengths / part.mean_fragment_length
+    norm = weights.FRAGMENT_K1 * (1 - weights.FRAGMENT_B + weights.FRAGMENT_B * lengths)
+    counts = batch.fragment_counts.values
+    gains = _gains(query.fragments, amounts, batch.fragments, counts, norm, weights.FRAGMENT_K1)
+    return gains / (float(amounts.sum()) or 1.0)
+
+
+def _fragment_weight(lang: str) -> float:
+    return weights.RANK_FRAGMENTS_DANISH if lang == "da" else weights.RANK_FRAGMENTS_ENGLISH
 
 
 def _gains(asked: Hashes, amounts: Weights, held: Column, counts: NDArray[Any], norm: Weights, k1: float) -> Weights:

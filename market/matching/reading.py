@@ -9,7 +9,8 @@ from market.matching import weights
 from market.matching.language import fold, fragments
 from market.matching.profiles import QUARTERS, Hashes, Kind, Prepared
 from market.matching.retrieval import query_amounts
-from market.matching.statistics import Statistics, Weights
+from market.matching.rules import Rules
+from market.matching.statistics import Weights
 
 
 class Spelling:
@@ -28,16 +29,21 @@ class Spelling:
         order = np.argsort(self.fragments, kind="stable")
         return self.fragments[order], self.owners[order]
 
-    def likeness(self, other: "Spelling") -> Weights:
-        """Return 2·shared/(a+b) of the fragments (Dice, 0..1) for each own word (row) and other word (column)."""
+    def likeness(self, other: "Spelling", wanted: NDArray[np.bool_]) -> Weights:
+        """Return 2·shared/(a+b) of the fragments (Dice, 0..1) for each own word (row) and other word (column).
+
+        Columns that are not wanted hold zeros.
+        """
         shape = len(self.sizes), len(other.sizes)
         # The shorter text is looked up in the longer one's order; a query is sorted once for all its candidates.
         ordered, owners = self._sorted
-        first = np.searchsorted(ordered, other.fragments, "left")
-        many = np.searchsorted(ordered, other.fragments, "right") - first
+        kept = wanted[other.owners]
+        sought = other.fragments[kept]
+        first = np.searchsorted(ordered, sought, "left")
+        many = np.searchsorted(ordered, sought, "right") - first
         start = np.repeat(first - np.cumsum(many) + many, many)
         rows = owners[start + np.arange(len(start))]
-        cells = rows * shape[1] + np.repeat(other.owners, many)
+        cells = rows * shape[1] + np.repeat(other.owners[kept], many)
         shared = np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
         return np.asarray(2.0 * shared / (self.sizes[:, None] + other.sizes[None, :]))
 
@@ -45,14 +51,15 @@ class Spelling:
 class Reading:
     """A listing with what its terms weigh, computed once for all comparisons in which it takes part."""
 
-    def __init__(self, listing: Prepared, statistics: Statistics) -> None:
+    def __init__(self, listing: Prepared, rules: Rules) -> None:
         self.listing = listing
         self.lang = listing.lang
         self.words = listing.words
         self.kinds: list[int] = listing.kinds.tolist()
         self._places: list[int] = listing.places.tolist()
-        self._statistics = statistics
-        self._amounts: dict[str, Weights] = {}
+        self.rules = rules
+        self._asks: dict[str, Weights] = {}
+        self._idf: dict[str, Weights] = {}
 
     def word(self, term: int) -> str:
         """Return the word that stands for a term, as it stands in the text."""
@@ -61,39 +68,41 @@ class Reading:
     @cached_property
     def saturation(self) -> Weights:
         """What each term brings to whoever asks for it: more for several occurrences, less in a long text."""
-        mean_length = self._statistics.of(self.lang).mean_length
+        mean_length = self.rules.statistics.of(self.lang).mean_length
         norm = weights.WORD_K1 * (1 - weights.SCORE_B + weights.SCORE_B * self.listing.length / mean_length)
         counts = self.listing.counts / QUARTERS
         return np.asarray(counts * (weights.WORD_K1 + 1) / (counts + norm))
 
-    def amounts(self, lang: str) -> Weights:
-        """Return what each term asks of a text in a language, as half a pairing's raw evidence.
+    def asks(self, lang: str) -> Weights:
+        """Return how much each term asks of a text in a language, before it is weighed by how rare it is.
 
-        A text that answers every word as this one does itself brings a half, whatever the length. The whole is
-        weighed in the text's own language: in the other most words are unknown, and would seem rare and heavy.
+        A text that answers every word as this one does itself brings a half of a pairing's raw evidence, whatever the
+        length. The whole is weighed in the text's own language: in the other most words are unknown, and would seem
+        rare and heavy.
         """
-        known = self._amounts.get(lang)
+        known = self._asks.get(lang)
         if known is None:
-            own = query_amounts(self.listing, self.lang) * self._idf(self.lang)
-            whole = float(own @ self.saturation) or 1.0
-            asked = own if lang == self.lang else query_amounts(self.listing, lang) * self._idf(lang)
+            own = query_amounts(self.listing, self.lang)
+            whole = float((own * self.idf(self.lang)) @ self.saturation) or 1.0
             factor = 1.0 if lang == self.lang else weights.SCORE_ACROSS
-            known = self._amounts[lang] = asked * (0.5 * factor / whole)
+            known = self._asks[lang] = query_amounts(self.listing, lang) * (0.5 * factor / whole)
         return known
 
-    def _idf(self, lang: str) -> Weights:
-        return self._statistics.of(lang).term_weights(self.listing.terms)
+    def amounts(self, lang: str) -> Weights:
+        """Return what each term asks of a text in a language, as half a pairing's raw evidence."""
+        return self.asks(lang) * self.idf(lang)
+
+    def idf(self, lang: str) -> Weights:
+        """Return how rare each term is among texts of a language."""
+        known = self._idf.get(lang)
+        if known is None:
+            known = self._idf[lang] = self.rules.statistics.of(lang).term_weights(self.listing.terms)
+        return known
 
     @cached_property
     def spelling(self) -> Spelling:
         """The whole words in the order of the text, at most ALIKE_WORDS."""
         return _spelling_of(self.listing)
-
-    def taken(self, shared: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Say of each word of the spelling whether it stands behind one of these terms."""
-        behind = np.zeros(len(self.words), bool)
-        behind[self.listing.places[shared]] = True
-        return np.asarray(behind[self.listing.places[self.spelling.terms]])
 
 
 @lru_cache(maxsize=1_000)

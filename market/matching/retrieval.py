@@ -8,6 +8,7 @@ import numpy as np
 from market.matching import weights
 from market.matching.profiles import QUARTERS, Hashes, Kind, Prepared
 from market.matching.statistics import Weights
+from market.matching.translating import Dictionary
 
 DocumentFrequency = Callable[[Hashes], Weights]
 # Of a long text only so many terms are looked up for their frequency at all, the most repeated first.
@@ -32,19 +33,29 @@ class IndexFacts:
     fragments: DocumentFrequency
 
 
-def plan(listing: Prepared, index: IndexFacts) -> Search:
-    """Choose the heaviest terms of a listing, and fragments where words alone would miss.
+def plan(listing: Prepared, index: IndexFacts, dictionary: Dictionary) -> Search:
+    """Choose the heaviest terms of a listing or their translations, and fragments where words alone would miss.
 
     Fragments help across languages and for texts of a few words; on long text they only cost time.
     """
-    amounts = query_amounts(listing, index.lang)
-    terms = _heaviest(listing.terms, amounts, index.terms, index.documents, weights.SEARCH_TERMS)
+    sought, amounts = listing.terms, query_amounts(listing, index.lang)
+    if listing.lang != index.lang:
+        sought, amounts = _with_translations(listing, amounts, dictionary)
+    terms = _heaviest(sought, amounts, index.terms, index.documents, weights.SEARCH_TERMS)
     fragments: tuple[tuple[int, float], ...] = ()
     if listing.lang != index.lang or listing.length <= weights.SHORT_QUERY_WORDS:
         counts = listing.fragment_counts.astype(np.float64)
         limit = weights.SEARCH_FRAGMENTS
         fragments = _heaviest(listing.fragments, saturated(counts), index.fragments, index.documents, limit)
     return Search(terms, fragments)
+
+
+def _with_translations(listing: Prepared, amounts: Weights, dictionary: Dictionary) -> tuple[Hashes, Weights]:
+    said = dictionary.translations(listing.terms, listing.lang)
+    every = np.concatenate([listing.terms, said.terms])
+    distinct, place = np.unique(every, return_inverse=True)
+    total = np.bincount(place, np.concatenate([amounts, amounts[said.owners] * said.values]))
+    return distinct, np.asarray(total, np.float64)
 
 
 def query_amounts(listing: Prepared, text_lang: str) -> Weights:

@@ -8,8 +8,8 @@ from market.matching.explaining import contributions
 from market.matching.outcome import Contribution, Gap, HardStop, Missing, Strength, strength
 from market.matching.profiles import Prepared
 from market.matching.reading import Reading
+from market.matching.rules import Rules
 from market.matching.signals import fact_signals, hard_stops, missing_facts
-from market.matching.statistics import Statistics
 from market.matching.wording import compare
 
 # Fourteen digits would suggest a precision that no text has; the shares are rounded to match.
@@ -27,13 +27,13 @@ class Scored:
     hard_stops: tuple[HardStop, ...]
 
 
-def score(need: Prepared, solution: Prepared, statistics: Statistics) -> Scored | None:
-    """Compare a need and a solution under a frozen snapshot; see `score_readings`."""
-    return score_readings(Reading(need, statistics), Reading(solution, statistics))
+def score(need: Prepared, solution: Prepared, rules: Rules) -> Scored | None:
+    """Compare a need and a solution; see `score_readings`."""
+    return score_readings(Reading(need, rules), Reading(solution, rules))
 
 
 def score_readings(read_need: Reading, read_solution: Reading) -> Scored | None:
-    """Compare a need and a solution, read under one frozen snapshot. None when their texts have nothing in common.
+    """Compare a need and a solution, read under the same rules. None when their texts have nothing in common.
 
     The facts (area, phase, region) strengthen a pairing that words or tags propose; alone they propose none.
     """

@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from market.matching import weights
 from market.matching.language import LANGUAGES
 from market.matching.profiles import Hashes, Prepared
 
@@ -26,7 +27,7 @@ class Frequencies:
     """In how many documents each hash occurs. `hashes` is sorted; hashes not listed occur in at most one document."""
 
     hashes: Hashes
-    documents: NDArray[np.uint32]
+    documents: NDArray[np.uint32] | Weights
 
     def of(self, hashes: Hashes) -> Weights:
         """Return the document frequency of each hash, 0 when it is not listed."""
@@ -50,18 +51,19 @@ class LanguageStatistics:
 
     def term_weights(self, terms: Hashes) -> Weights:
         """Return the inverse document frequency of each term: ln(1 + (N − df + ½) / (df + ½))."""
-        return _inverse(self.documents, self.terms.of(terms))
+        return inverse_frequency(self.documents, self.terms.of(terms))
 
     def fragment_weights(self, fragments: Hashes) -> Weights:
         """Return the inverse document frequency of each fragment."""
-        return _inverse(self.documents, self.fragments.of(fragments))
+        return inverse_frequency(self.documents, self.fragments.of(fragments))
 
     def pair_weights(self, pairs: Hashes) -> Weights:
         """Return the inverse document frequency of each pair of words."""
-        return _inverse(self.documents, self.pairs.of(pairs))
+        return inverse_frequency(self.documents, self.pairs.of(pairs))
 
 
-def _inverse(documents: int, frequency: Weights) -> Weights:
+def inverse_frequency(documents: int, frequency: Weights) -> Weights:
+    """Return ln(1 + (N − df + ½) / (df + ½)) for words that occur in `frequency` of `documents` texts."""
     # Counts may come from a snapshot older than the text, so a frequency never exceeds the number of documents.
     frequency = np.minimum(frequency, documents)
     return np.log1p((documents - frequency + 0.5) / (frequency + 0.5))
@@ -81,10 +83,12 @@ class Statistics:
         """Return the part for a language; an empty one when the collection has none of it."""
         return self.languages.get(lang, _EMPTY)
 
-    def backed_by(self, other: "Statistics", *, at_least: int = 200) -> "Statistics":
-        """Return these statistics with the other's part for each language of fewer than `at_least` documents."""
-        backed = {lang: part for lang, part in self.languages.items() if part.documents >= at_least}
-        return Statistics({**other.languages, **backed})
+    def backed_by(self, other: "Statistics") -> "Statistics":
+        """Return these statistics with what the other says of a language added as if it were PRIOR_DOCUMENTS more.
+
+        A handful of texts says little about which words are common, a thousand say nearly all.
+        """
+        return Statistics({lang: _mixed(self.of(lang), other.of(lang)) for lang in LANGUAGES})
 
     @cached_property
     def version(self) -> str:
@@ -126,6 +130,31 @@ class Statistics:
                 at += 8 * size
             languages[lang.decode()] = LanguageStatistics(documents, mean, mean_fragments, *tables)
         return cls(languages)
+
+
+def _mixed(own: LanguageStatistics, prior: LanguageStatistics) -> LanguageStatistics:
+    if not prior.documents:
+        return own
+    more = weights.PRIOR_DOCUMENTS
+    documents = own.documents + more
+
+    def frequencies(mine: Frequencies, theirs: Frequencies) -> Frequencies:
+        distinct, place = np.unique(np.concatenate([mine.hashes, theirs.hashes]), return_inverse=True)
+        added = theirs.documents * (more / prior.documents)
+        total = np.bincount(place, np.concatenate([mine.documents, added]), len(distinct))
+        return Frequencies(distinct, np.asarray(total, np.float64))
+
+    def mean(mine: float, theirs: float) -> float:
+        return (mine * own.documents + theirs * more) / documents
+
+    return LanguageStatistics(
+        documents,
+        mean(own.mean_length, prior.mean_length),
+        mean(own.mean_fragment_length, prior.mean_fragment_length),
+        frequencies(own.terms, prior.terms),
+        frequencies(own.fragments, prior.fragments),
+        frequencies(own.pairs, prior.pairs),
+    )
 
 
 class Collector:

@@ -1,6 +1,6 @@
 """The only place to tune. Figures come from the benchmark sets; see DECISIONS.md for how they were chosen."""
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 
 # How much text is read. A listing has some hundred words; more is pasted or hostile.
 MAX_CHARACTERS = 40_000
@@ -18,14 +18,16 @@ PART_COUNT = 0.5
 # The word that names a concept counts already, so the concept adds less; across languages it is what meets.
 CONCEPT_COUNT = 0.5
 BROADER_COUNT = 0.25
-CONCEPTS_ACROSS = 2.0
+CONCEPTS_ACROSS = 1.0
 
 # Structured BM25 over words (A) and over fragments (G).
 WORD_K1 = 1.5
-WORD_B = 0.75
+WORD_B = 0.7
 FRAGMENT_K1 = 1.2
 FRAGMENT_B = 0.75
 QUERY_SATURATION = 4.0
+# What is known of a language beforehand counts like so many texts of a collection.
+PRIOR_DOCUMENTS = 15
 # Below this share of the query's most important term a word is too common to be worth a search.
 SEARCH_TERMS = 48
 SEARCH_FRAGMENTS = 64
@@ -36,7 +38,9 @@ SHORT_QUERY_WORDS = 14
 # Fragments say most across languages, where words rarely meet, and least in English, which has few compounds.
 RANK_FRAGMENTS_ENGLISH = 0.3
 RANK_FRAGMENTS_DANISH = 0.8
-RANK_FRAGMENTS_ACROSS = 1.2
+RANK_FRAGMENTS_ACROSS = 0.8
+# Between languages less of what agrees is seen.
+RANK_ACROSS = 1.3
 # Two words that follow each other in both texts, beside the words themselves.
 RANK_PAIRS = 0.2
 RANK_CONCEPTS = 0.5
@@ -50,7 +54,9 @@ SCORE_SCALE = 0.33
 # Texts of any length are compared, so length weighs less than in ranking.
 SCORE_B = 0.3
 # Between languages much of what agrees stays unseen, so what is seen counts more.
-SCORE_ACROSS = 1.5
+SCORE_ACROSS = 1.9
+# A translation of which the dictionary is sure to this degree (0..1) counts for its root.
+SCORE_TRANSLATION_POWER = 0.5
 # A word that is only spelled alike counts for so much of one that is the same.
 SCORE_ALIKE = 0.7
 SCORE_SHARED_TAGS = 0.10

@@ -3,19 +3,15 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz import fuzz
 
 from market.matching import weights
 from market.matching.concepts import concept_hash
-from market.matching.language import fold
 from market.matching.outcome import Evidence, Reason
+from market.matching.pairing_words import Met, alike, translated
 from market.matching.profiles import Kind
 from market.matching.reading import Reading
 from market.matching.signals import Signal
 from market.matching.statistics import Weights
-
-Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,14 +32,11 @@ def compare(need: Reading, solution: Reading) -> Wording:
     for value, a, b in zip(raw.tolist(), i.tolist(), j.tolist(), strict=True):
         words = Evidence(need.word(a), solution.word(b))
         signals.append(Signal(_reason(need, solution, a, b, words, tags), value, words))
-    pairs = _alike(need, solution, i, j)
-    for a, b, likeness in pairs:
-        value = float(asked[a] * solution.saturation[b] + offered[b] * need.saturation[a])
-        words = Evidence(need.word(a), solution.word(b))
-        alike = fuzz.ratio(fold(words.need, need.lang), fold(words.solution, solution.lang)) >= weights.ALIKE_RATIO
-        reason = Reason.SPELLED_ALIKE if alike else Reason.FRAGMENTS
-        signals.append(Signal(reason, value * likeness * weights.SCORE_ALIKE, words))
-    return Wording(signals, _unmet(need, asked, i, [a for a, _, _ in pairs]))
+    met = Met(need, solution, i, j)
+    if need.lang != solution.lang:
+        signals += translated(need, solution, met)
+    signals += alike(need, solution, met)
+    return Wording(signals, _unmet(need, asked, met))
 
 
 def _reason(need: Reading, solution: Reading, a: int, b: int, words: Evidence, tags: set[int]) -> Reason:
@@ -61,41 +54,12 @@ def _reason(need: Reading, solution: Reading, a: int, b: int, words: Evidence, t
     return Reason.COMPOUND_PART
 
 
-def _alike(need: Reading, solution: Reading, i: Places, j: Places) -> list[tuple[int, int, float]]:
-    """Pair the words that no shared term joins by their fragments: (need term, solution term, Dice 0..1), best first.
-
-    Each word is used once, so one word that resembles ten others is not counted ten times.
-    """
-    left, right = need.spelling, solution.spelling
-    likeness = left.likeness(right)
-    likeness[need.taken(i)] = 0.0
-    likeness[:, solution.taken(j)] = 0.0
-    across = need.lang != solution.lang
-    shortest = weights.ALIKE_LETTERS_ACROSS if across else weights.ALIKE_LETTERS
-    likeness[left.letters < shortest] = 0.0
-    likeness[:, right.letters < shortest] = 0.0
-    rows, columns = np.nonzero(likeness >= (weights.ALIKE_FRAGMENTS_ACROSS if across else weights.ALIKE_FRAGMENTS))
-    values = likeness[rows, columns]
-    pairs: list[tuple[int, int, float]] = []
-    used_left: set[int] = set()
-    used_right: set[int] = set()
-    # Ties are broken by the words' places in their texts, which do not depend on the direction.
-    for at in np.lexsort((columns, rows, -values)).tolist():
-        row, column = int(rows[at]), int(columns[at])
-        if row not in used_left and column not in used_right:
-            used_left.add(row)
-            used_right.add(column)
-            pairs.append((int(left.terms[row]), int(right.terms[column]), float(values[at])))
-    return pairs
-
-
-def _unmet(need: Reading, amounts: Weights, shared: Places, alike: list[int]) -> tuple[str, ...]:
+def _unmet(need: Reading, amounts: Weights, met: Met) -> tuple[str, ...]:
     """Return the weightiest words of the need that nothing in the solution answers."""
     places = need.listing.places
-    met = set(places[shared].tolist()) | set(places[alike].tolist())
     found: list[str] = []
     for at in np.argsort(-amounts, kind="stable").tolist():
-        if need.kinds[at] & Kind.WORD and int(places[at]) not in met and not need.word(at).isdigit():
+        if need.kinds[at] & Kind.WORD and not met.need[places[at]] and not need.word(at).isdigit():
             found.append(need.word(at))
             if len(found) == weights.UNMET_WORDS:
                 break

@@ -24,11 +24,11 @@ from market.matching.batch import batches
 from market.matching.outcome import Match
 from market.matching.profiles import Prepared
 from market.matching.ranking import rank
-from market.matching.statistics import Statistics
+from market.matching.rules import Rules
 from market.needs.kind import NEED
 from market.pairings import commands, queries
 from market.pairings.commands import Found
-from market.pairings.statistics import FrozenStatistics
+from market.pairings.statistics import RulesInForce
 from market.pairings.vocabulary import Side
 from market.solutions.kind import SOLUTION
 
@@ -49,7 +49,7 @@ class Matching:
     """Finds partners through the search index. One per process."""
 
     index: SearchIndex
-    frozen: FrozenStatistics = field(default_factory=FrozenStatistics)
+    rules: RulesInForce = field(default_factory=RulesInForce)
 
     def match_need(self, job: RunningJob) -> None:
         """React to a need that was published, revised or hidden."""
@@ -107,29 +107,27 @@ class Matching:
 
     def _seek(self, database: Database, side: Side, listing_id: str) -> "_Sought | None":
         """Find and score partners. None for a listing that is not public: its pairings are out of sight anyway."""
-        statistics, version = self.frozen.current(database)
+        rules = self.rules.current(database)
         with database.reading() as session:
             listing = listing_queries.by_id(session, _KINDS[side], listing_id)
             if listing is None or not listing.is_published:
                 return None
-            known = queries.partners(session, side, listing, version)
+            known = queries.partners(session, side, listing, rules.version)
         prepared = self.index.prepared(side, [listing_id])
         stale = [partner for partner, holds in known.items() if not holds]
-        ranked = self._ranked(prepared[0], side, stale, statistics) if prepared else []
-        return _Sought(side, listing, ranked, frozenset(known) - frozenset(stale), version)
+        ranked = self._ranked(prepared[0], side, stale, rules) if prepared else []
+        return _Sought(side, listing, ranked, frozenset(known) - frozenset(stale), rules.version)
 
-    def _ranked(self, query: Prepared, side: Side, stale: Sequence[str], statistics: Statistics) -> list["_Ranked"]:
+    def _ranked(self, query: Prepared, side: Side, stale: Sequence[str], rules: Rules) -> list["_Ranked"]:
         other: Side = "solution" if side == "need" else "need"
         candidates = self.index.candidates(query, other, MOST_CANDIDATES)
-        best = [match for match in rank(query, candidates, frozen=statistics, limit=MOST_PAIRINGS) if _counts(match)]
+        best = [match for match in rank(query, candidates, rules=rules, limit=MOST_PAIRINGS) if _counts(match)]
         ranked = [_Ranked(match, _partner_id(match, side), match.rank) for match in best]
         # What was paired before and has changed is scored again, although it is not among the best: it may be among
         # the partner's best.
         seen = {one.partner_id for one in ranked}
         rest = self.index.prepared(other, [partner for partner in stale if partner not in seen])
-        again = [
-            match for match in rank(query, batches(rest), frozen=statistics, limit=len(rest) or 1) if _counts(match)
-        ]
+        again = [match for match in rank(query, batches(rest), rules=rules, limit=len(rest) or 1) if _counts(match)]
         return ranked + [_Ranked(match, _partner_id(match, side), None) for match in again]
 
 

@@ -9,6 +9,7 @@ from market.accounts.people import SignedIn
 from market.listings import policy as listing_policy
 from market.listings import queries as listing_queries
 from market.listings.models import ListingColumns
+from market.matching.rules import rules_version
 from market.needs.kind import NEED
 from market.pairings import commands, policy, queries
 from market.pairings.cards import Card, cards
@@ -16,8 +17,8 @@ from market.pairings.errors import NoSuchPairing
 from market.pairings.forms import UndoForm, VerdictForm
 from market.pairings.proposals import proposals
 from market.pairings.queries import Pair
-from market.pairings.rules import Rules
-from market.pairings.statistics import current_version, rules_version
+from market.pairings.rules import PublishedRules
+from market.pairings.statistics import current_version
 from market.pairings.vocabulary import Side
 from market.solutions.kind import SOLUTION
 from market.web.asked import Asked, AskedBy
@@ -95,7 +96,7 @@ def undo(asked: AskedBy, viewer: SignedIn, form: UndoSent, work: Work, pairing_i
 @router.get("/about/matching")
 def how_we_match(asked: AskedBy, session: Reading) -> Response:
     """Tell the rule and its weights in plain words."""
-    return asked.page("pairings/how_we_match.html", rules=Rules(rules_version(current_version(session))))
+    return asked.page("pairings/how_we_match.html", rules=PublishedRules(rules_version(current_version(session))))
 
 
 def _listed(asked: Asked, session: Session, side: Side, found: ListingColumns | None, show: str) -> Response:

@@ -8,7 +8,7 @@ from market.pairings.policy import FEWEST_ANSWERS_SHOWN
 
 
 @dataclass(frozen=True)
-class Rules:
+class PublishedRules:
     """The rules in figures. Bounds and weights are on the scale of a score, 0..1."""
 
     version: str

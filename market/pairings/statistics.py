@@ -1,40 +1,37 @@
 """The frozen statistics that scores rest on: those delivered with the program, until somebody asks for new ones."""
 
+from dataclasses import replace
+
 from sqlmodel import Session
 
 from market.gateways.clock import Clock
 from market.gateways.database import Database
 from market.gateways.search import SearchIndex
-from market.matching import weights
-from market.matching.snapshot import delivered
+from market.matching.rules import Rules, delivered_rules
 from market.matching.statistics import Statistics
 from market.pairings import commands, queries
 
 
-class FrozenStatistics:
-    """Keeps the current snapshot in memory; another process's new one is seen at the next question."""
+class RulesInForce:
+    """Keeps the rules with the current snapshot in memory; another process's new one is seen at the next question."""
 
     def __init__(self) -> None:
-        self._statistics = delivered()
+        self._rules = delivered_rules()
 
-    def current(self, database: Database) -> tuple[Statistics, str]:
-        """Return the statistics and the version of the rules that scores under them carry."""
+    def current(self, database: Database) -> Rules:
+        """Return the rules that scores are computed under now."""
         with database.reading() as session:
             version = current_version(session)
-            if version != self._statistics.version:
+            if version != self._rules.statistics.version:
                 snapshot = queries.current_snapshot(session)
-                self._statistics = Statistics.from_bytes(snapshot.payload) if snapshot else delivered()
-        return self._statistics, rules_version(version)
+                rules = delivered_rules()
+                self._rules = replace(rules, statistics=Statistics.from_bytes(snapshot.payload)) if snapshot else rules
+        return self._rules
 
 
 def current_version(session: Session) -> str:
     """Return the version of the statistics in force."""
-    return queries.current_version(session) or delivered().version
-
-
-def rules_version(statistics_version: str) -> str:
-    """Name the rules: the version of the weights, then that of the statistics."""
-    return f"{weights.RULES_VERSION}-{statistics_version}"
+    return queries.current_version(session) or delivered_rules().statistics.version
 
 
 def take_snapshot(database: Database, index: SearchIndex, clock: Clock) -> bool:

@@ -18,7 +18,7 @@ from market.gateways.search import Find, SearchIndex
 from market.matching.analysing import load_analyser, seed_directory
 from market.matching.profiles import Profile
 from market.matching.ranking import rank
-from market.matching.snapshot import delivered
+from market.matching.rules import delivered_rules
 from tests.benchmarks.synthetic import synthetic_listings
 
 SIZES = (1_000, 10_000, 100_000)
@@ -64,11 +64,11 @@ def milliseconds(steps: Iterable[Callable[[], object]]) -> tuple[float, float]:
 
 def main(sizes: Iterable[int]) -> None:
     """Measure and print one table."""
-    analyser, frozen = load_analyser(), delivered()
+    analyser, rules = load_analyser(), delivered_rules()
 
     def pair(index: SearchIndex, need: Profile) -> object:
         prepared = analyser.prepare(need)
-        return rank(prepared, index.candidates(prepared, "solution"), frozen=frozen, limit=10)
+        return rank(prepared, index.candidates(prepared, "solution"), rules=rules, limit=10)
 
     table = Table(title="Milliseconds, p50 / p99")
     for heading in ("solutions", "indexed per second", "pair one need", *PAGES):

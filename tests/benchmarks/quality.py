@@ -13,7 +13,7 @@ from market.gateways.search_trial import Trial
 from market.matching.analysing import load_analyser
 from market.matching.evaluation import Quality, quality
 from market.matching.labelled import is_collection, read_collection
-from market.matching.snapshot import delivered
+from market.matching.rules import delivered_rules
 from tests.benchmarks.baseline import StemmedBm25
 
 DEPTH = 100
@@ -28,7 +28,7 @@ def measure(directory: Path) -> tuple[Quality, Quality, list[float]]:
     judged = [need for need in labelled.needs if need.id in labelled.judgements]
     plain = StemmedBm25(labelled.solutions)
     baseline = {need.id: plain.ranked(need, DEPTH) for need in judged}
-    trial = Trial(labelled.solutions, "solution", analyser, delivered())
+    trial = Trial(labelled.solutions, "solution", analyser, delivered_rules())
     timed = list(trial.timed(judged, DEPTH))
     ours = {one.query_id: one.ranked for one in timed}
     seconds = sorted(one.seconds for one in timed)

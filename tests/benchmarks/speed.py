@@ -22,7 +22,7 @@ from market.gateways.search import SearchIndex
 from market.matching.analysing import load_analyser
 from market.matching.profiles import Profile
 from market.matching.ranking import rank
-from market.matching.snapshot import delivered
+from market.matching.rules import delivered_rules
 from tests.benchmarks import machine
 from tests.benchmarks.pairing import milliseconds, needs
 from tests.benchmarks.site import Site, seconds_until_visible
@@ -48,11 +48,11 @@ class Figure:
 
 def pairing(index: SearchIndex, asked: list[Profile]) -> tuple[float, float]:
     """Return p50 and p99 in ms: analyse a new need, find candidates, order them, score both ways and explain ten."""
-    analyser, frozen = load_analyser(), delivered()
+    analyser, rules = load_analyser(), delivered_rules()
 
     def pair(need: Profile) -> object:
         prepared = analyser.prepare(need)
-        return rank(prepared, index.candidates(prepared, "solution"), frozen=frozen, limit=10)
+        return rank(prepared, index.candidates(prepared, "solution"), rules=rules, limit=10)
 
     for need in asked[:10]:
         pair(need)

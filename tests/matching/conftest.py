@@ -8,8 +8,7 @@ import pytest
 from market.gateways.search import Listed
 from market.matching.analysing import Analyser, load_analyser
 from market.matching.profiles import Prepared, Profile
-from market.matching.snapshot import delivered
-from market.matching.statistics import Statistics
+from market.matching.rules import Rules, delivered_rules
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 
@@ -20,8 +19,8 @@ def analyser() -> Analyser:
 
 
 @pytest.fixture(scope="session")
-def snapshot() -> Statistics:
-    return delivered()
+def rules() -> Rules:
+    return delivered_rules()
 
 
 class Write:

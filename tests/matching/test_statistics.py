@@ -31,10 +31,16 @@ def test_common_words_weigh_less_than_rare_ones(write):
     assert taken.of("da").term_weights(common)[0] < taken.of("da").term_weights(rare)[0]
 
 
-def test_a_small_collection_is_backed_by_the_snapshot(write, snapshot):
-    small = collect([write.solution("Sensor til fald")])
-    assert small.backed_by(snapshot).of("da") is snapshot.of("da")
-    assert small.backed_by(snapshot, at_least=1).of("da") is small.of("da")
+def test_a_small_collection_learns_from_the_snapshot_which_words_are_common(write, rules):
+    small = collect([write.solution("Sensor til fald")]).backed_by(rules.statistics)
+    common, rare = write.need("borger").terms[:1], write.need("zebra").terms[:1]
+    assert small.of("da").term_weights(common)[0] < small.of("da").term_weights(rare)[0]
+
+
+def test_a_large_collection_knows_better_than_the_snapshot(write, rules):
+    large = collect([write.solution("Zebra", key=str(number)) for number in range(500)]).backed_by(rules.statistics)
+    common, rare = write.need("borger").terms[:1], write.need("zebra").terms[:1]
+    assert large.of("da").term_weights(common)[0] > large.of("da").term_weights(rare)[0]
 
 
 def test_bytes_of_something_else_are_refused():
@@ -42,6 +48,6 @@ def test_bytes_of_something_else_are_refused():
         Statistics.from_bytes(b"something else")
 
 
-def test_the_delivered_snapshot_knows_both_languages(snapshot):
-    assert snapshot.of("da").documents > 1_000
-    assert snapshot.of("en").documents > 1_000
+def test_the_delivered_snapshot_knows_both_languages(rules):
+    assert rules.statistics.of("da").documents > 1_000
+    assert rules.statistics.of("en").documents > 1_000

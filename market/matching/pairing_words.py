@@ -1,0 +1,93 @@
+"""Words of two texts that are not the same but say the same: translated, or spelled alike. Each is used once."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+
+from market.matching import weights
+from market.matching.language import fold
+from market.matching.outcome import Evidence, Reason
+from market.matching.reading import Reading
+from market.matching.signals import Signal
+
+Places = NDArray[np.intp]
+Pair = tuple[int, int, float]
+"""A term of the need, one of the solution, and how surely they say the same (0..1)."""
+
+
+class Met:
+    """Which words of both texts have found a partner, by their place."""
+
+    def __init__(self, need: Reading, solution: Reading, i: Places, j: Places) -> None:
+        self.need = np.zeros(len(need.words), bool)
+        self.solution = np.zeros(len(solution.words), bool)
+        self.need[need.listing.places[i]] = True
+        self.solution[solution.listing.places[j]] = True
+
+    def chosen(self, pairs: Iterable[Pair], need: Reading, solution: Reading) -> list[Pair]:
+        """Take pairs in the order given, each word once: one that resembles ten others is not counted ten times."""
+        found = []
+        for pair in pairs:
+            a, b = int(need.listing.places[pair[0]]), int(solution.listing.places[pair[1]])
+            if not self.need[a] and not self.solution[b]:
+                self.need[a] = self.solution[b] = True
+                found.append(pair)
+        return found
+
+
+def translated(need: Reading, solution: Reading, met: Met) -> list[Signal]:
+    """Weigh the words that the dictionary joins, in either direction; what it is surest of first."""
+    known: dict[tuple[int, int], float] = {}
+    for asking, answering, turned in ((need, solution, False), (solution, need, True)):
+        said = asking.rules.dictionary.translations(asking.listing.terms, asking.lang)
+        held = answering.listing.terms
+        at = np.searchsorted(held, said.terms)
+        at[at == len(held)] = 0
+        hits = np.flatnonzero(held[at] == said.terms) if len(held) else at[:0]
+        for owner, place, value in zip(
+            said.owners[hits].tolist(), at[hits].tolist(), said.values[hits].tolist(), strict=True
+        ):
+            pair = (place, owner) if turned else (owner, place)
+            known[pair] = max(known.get(pair, 0.0), value)
+    ordered = sorted(((a, b, value) for (a, b), value in known.items()), key=lambda pair: (-pair[2], pair[0], pair[1]))
+    asked, offered = need.asks(solution.lang), solution.asks(need.lang)
+    rare, rare_there = need.idf(need.lang), solution.idf(solution.lang)
+    signals = []
+    for a, b, value in met.chosen(ordered, need, solution):
+        raw = float(asked[a] * rare_there[b] * solution.saturation[b] + offered[b] * rare[a] * need.saturation[a])
+        words = Evidence(need.word(a), solution.word(b))
+        signals.append(Signal(Reason.TRANSLATION, raw * value**weights.SCORE_TRANSLATION_POWER, words))
+    return signals
+
+
+def alike(need: Reading, solution: Reading, met: Met) -> list[Signal]:
+    """Weigh the words that have no partner yet by their fragments, the most alike first."""
+    across = need.lang != solution.lang
+    asked, offered = need.amounts(solution.lang), solution.amounts(need.lang)
+    signals = []
+    for a, b, likeness in met.chosen(_resembling(need, solution, met, across=across), need, solution):
+        raw = float(asked[a] * solution.saturation[b] + offered[b] * need.saturation[a])
+        words = Evidence(need.word(a), solution.word(b))
+        ratio = fuzz.ratio(fold(words.need, need.lang), fold(words.solution, solution.lang))
+        reason = Reason.SPELLED_ALIKE if ratio >= weights.ALIKE_RATIO else Reason.FRAGMENTS
+        signals.append(Signal(reason, raw * likeness * weights.SCORE_ALIKE, words))
+    return signals
+
+
+def _resembling(need: Reading, solution: Reading, met: Met, *, across: bool) -> Iterable[Pair]:
+    left, right = need.spelling, solution.spelling
+    shortest = weights.ALIKE_LETTERS_ACROSS if across else weights.ALIKE_LETTERS
+    rows = (left.letters >= shortest) & ~met.need[need.listing.places[left.terms]]
+    columns = (right.letters >= shortest) & ~met.solution[solution.listing.places[right.terms]]
+    if not rows.any() or not columns.any():
+        return []
+    likeness = left.likeness(right, columns)
+    likeness[~rows] = 0.0
+    found = np.nonzero(likeness >= (weights.ALIKE_FRAGMENTS_ACROSS if across else weights.ALIKE_FRAGMENTS))
+    values = likeness[found]
+    # Ties are broken by the words' places in their texts, which do not depend on the direction.
+    in_order = np.lexsort((found[1], found[0], -values)).tolist()
+    a, b = left.terms[found[0]], right.terms[found[1]]
+    return [(int(a[at]), int(b[at]), float(values[at])) for at in in_order]

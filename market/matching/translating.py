@@ -1,0 +1,71 @@
+"""The bilingual lexicon by hash: which terms of the other language say what a term says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from market.matching.language import LANGUAGES, term_hash
+from market.matching.lexicon import Lexicon, load_lexicon
+from market.matching.profiles import Hashes
+
+Places = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Translated:
+    """Translations of several terms: term `owners[k]` is said by `terms[k]` with weight `values[k]` (0..1)."""
+
+    owners: Places
+    terms: Hashes
+    values: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """One language's entries. `sources` is sorted; those of source n stand from `starts[n]` to `starts[n + 1]`."""
+
+    sources: Hashes
+    starts: Places
+    targets: Hashes
+    values: NDArray[np.float64]
+
+
+class Dictionary:
+    """Looks up the terms of a whole text at once."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._tables = {lang: _table(lexicon.entries[lang]) for lang in LANGUAGES}
+
+    def translations(self, terms: Hashes, lang: str) -> Translated:
+        """Return what the other language says for these terms of `lang`."""
+        table = self._tables[lang]
+        if not len(table.sources) or not len(terms):
+            return Translated(np.empty(0, np.intp), np.empty(0, np.uint32), np.empty(0))
+        at = np.searchsorted(table.sources, terms)
+        at[at == len(table.sources)] = 0
+        known = np.flatnonzero(table.sources[at] == terms)
+        first, many = table.starts[at[known]], table.starts[at[known] + 1] - table.starts[at[known]]
+        owners = np.repeat(known, many)
+        places = np.arange(len(owners)) + np.repeat(first - np.cumsum(many) + many, many)
+        return Translated(owners, table.targets[places], table.values[places])
+
+
+def _table(entries: Mapping[str, tuple[tuple[str, float], ...]]) -> _Table:
+    hashed = sorted((term_hash(stem), translations) for stem, translations in entries.items())
+    targets = [(term_hash(other), value) for _, translations in hashed for other, value in translations]
+    return _Table(
+        sources=np.array([source for source, _ in hashed], np.uint32),
+        starts=np.cumsum([0, *(len(translations) for _, translations in hashed)]),
+        targets=np.array([target for target, _ in targets], np.uint32),
+        values=np.array([value for _, value in targets], np.float64),
+    )
+
+
+@lru_cache(maxsize=4)
+def load_dictionary(directory: Path) -> Dictionary:
+    """Return the dictionary over the lexicon of a folder."""
+    return Dictionary(load_lexicon(directory))
