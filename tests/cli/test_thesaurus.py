@@ -1,6 +1,7 @@
 """`market thesaurus`: words out to a file and in again."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def words_on(market_on: Command, database: Database) -> Command:
     return market_on
 
 
-def _file(folder: Path, *rows: dict[str, object]) -> Path:
+def _file(folder: Path, *rows: Mapping[str, object]) -> Path:
     path = folder / "words.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     return path
