@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 from market.gateways.search import Listed, SearchIndex
 from market.matching.analysing import Analyser
@@ -53,5 +54,5 @@ class Trial:
             candidates = self._index.candidates(prepared, self._side)
             rank(prepared, candidates, rules=self._rules, live=self._live)
             seconds = time.perf_counter() - started
-            ranked = order(prepared, candidates, self._live, self._rules.dictionary)[:depth]
+            ranked = islice(order(prepared, candidates, self._live, self._rules.dictionary), depth)
             yield Timed(query.id, tuple(one.listing.id for one in ranked), seconds)

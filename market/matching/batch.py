@@ -70,6 +70,7 @@ def batches(listings: Sequence[Prepared]) -> list[Batch]:
 
 
 def _gathered(source: NDArray[Any], starts: Places, counts: Places) -> Column:
-    owners = np.repeat(np.arange(len(counts)), counts)
     ends = np.cumsum(counts)
-    return Column(source[np.arange(len(owners)) + (starts - ends + counts)[owners]], owners)
+    places = np.repeat(starts - ends + counts, counts)
+    places += np.arange(len(places))
+    return Column(source[places], np.repeat(np.arange(len(counts)), counts))

@@ -1,6 +1,6 @@
 """Order one listing's candidates and say why. The same function serves both directions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -75,19 +75,22 @@ def rank(
 
 def order(
     query: Prepared, candidates: Sequence[Batch], statistics: Statistics, dictionary: Dictionary
-) -> list[Ordered]:
-    """Return the candidates that say anything on the query's subject with their rank scores, best first.
+) -> Iterator[Ordered]:
+    """Yield the candidates that say anything on the query's subject with their rank scores, best first.
 
     Equal scores are ordered by the number of the id, so that the order never depends on how the candidates came in.
     """
-    if query.is_empty:
-        return []
-    ordered = []
-    for batch in candidates:
-        scores = _scores(query, batch, statistics.of(batch.lang), dictionary)
-        ordered += [(-scores[row], int(batch.numbers[row]), row, batch) for row in np.flatnonzero(scores > 0).tolist()]
-    ordered.sort(key=lambda one: one[:2])
-    return [Ordered(batch, row, float(-score)) for score, _, row, batch in ordered]
+    if query.is_empty or not candidates:
+        return
+    scores = np.concatenate([_scores(query, batch, statistics.of(batch.lang), dictionary) for batch in candidates])
+    numbers = np.concatenate([batch.numbers for batch in candidates])
+    owners = np.repeat(np.arange(len(candidates)), [len(batch) for batch in candidates])
+    starts = np.searchsorted(owners, np.arange(len(candidates)))
+    for place in np.lexsort((numbers, -scores)):
+        if scores[place] <= 0:
+            return
+        owner = owners[place]
+        yield Ordered(candidates[owner], int(place - starts[owner]), float(scores[place]))
 
 
 def _scores(query: Prepared, batch: Batch, part: LanguageStatistics, dictionary: Dictionary) -> Weights:
@@ -130,9 +133,10 @@ def _across(query: Prepared, batch: Batch, part: LanguageStatistics, norm: Weigh
     np.maximum.at(frequency, owners, part.terms.of(terms) * values)
     amounts = query_amounts(query, batch.lang) * inverse_frequency(part.documents, frequency)
     in_order = np.argsort(terms, kind="stable")
-    first = np.searchsorted(terms[in_order], batch.terms.values, "left")
-    many = np.searchsorted(terms[in_order], batch.terms.values, "right") - first
-    held = np.repeat(np.arange(len(many)), many)
+    maybe = _possible(terms, batch.terms)
+    first = np.searchsorted(terms[in_order], batch.terms.values[maybe], "left")
+    many = np.searchsorted(terms[in_order], batch.terms.values[maybe], "right") - first
+    held = np.repeat(maybe, many)
     asked = in_order[np.arange(len(held)) + np.repeat(first - np.cumsum(many) + many, many)]
     counts = batch.counts.values[held] / QUARTERS * values[asked]
     cells = batch.terms.owners[held] * size + owners[asked]
@@ -159,10 +163,7 @@ def _gains(asked: Hashes, amounts: Weights, held: Column, counts: NDArray[Any], 
     """Return the BM25 sum of each text."""
     if not len(asked):
         return np.zeros(len(norm))
-    # One candidate term in a hundred passes the low bits of a hash by chance; only those are looked up in full.
-    low = np.zeros(1 << 16, bool)
-    low[asked & 0xFFFF] = True
-    maybe = np.flatnonzero(low[held.values.astype(np.uint16)])
+    maybe = _possible(asked, held)
     place = np.searchsorted(asked, held.values[maybe])
     place[place == len(asked)] = 0
     same = asked[place] == held.values[maybe]
@@ -172,6 +173,16 @@ def _gains(asked: Hashes, amounts: Weights, held: Column, counts: NDArray[Any], 
     return np.asarray(np.bincount(owner, gain, len(norm)), np.float64)
 
 
+def _possible(asked: Hashes, held: Column) -> NDArray[np.intp]:
+    """Return the places of the values that may be among those asked for.
+
+    One in a hundred passes the low bits of a hash by chance; only those are then looked up in full.
+    """
+    low = np.zeros(1 << 16, bool)
+    low[asked & 0xFFFF] = True
+    return np.flatnonzero(low[held.values.astype(np.uint16)])
+
+
 def _facts(query: Prepared, batch: Batch) -> Weights:
     facts = np.zeros(len(batch))
     for weight, keys, held in (
@@ -179,6 +190,6 @@ def _facts(query: Prepared, batch: Batch) -> Weights:
         (weights.RANK_SHARED_AREA, query.facts.areas, batch.areas),
     ):
         if keys and len(held.values):
-            shared = np.bincount(held.owners[np.isin(held.values, key_hashes(keys))], minlength=len(batch))
+            shared = np.bincount(held.owners[(held.values[:, None] == key_hashes(keys)).any(1)], minlength=len(batch))
             facts += weight * 2 * shared / (len(keys) + np.bincount(held.owners, minlength=len(batch)))
     return facts

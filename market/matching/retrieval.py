@@ -12,7 +12,7 @@ from market.matching.translating import Dictionary
 
 DocumentFrequency = Callable[[Hashes], Weights]
 # Of a long text only so many terms are looked up for their frequency at all, the most repeated first.
-_LOOKED_UP = 400
+_LOOKED_UP = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,10 @@ def plan(listing: Prepared, index: IndexFacts, dictionary: Dictionary) -> Search
         sought, amounts = _with_translations(listing, amounts, dictionary)
     terms = _heaviest(sought, amounts, index.terms, index.documents, weights.SEARCH_TERMS)
     fragments: tuple[tuple[int, float], ...] = ()
-    if listing.lang != index.lang or listing.length <= weights.SHORT_QUERY_WORDS:
+    is_short = listing.length <= weights.SHORT_QUERY_WORDS
+    if listing.lang != index.lang or is_short:
         counts = listing.fragment_counts.astype(np.float64)
-        limit = weights.SEARCH_FRAGMENTS
+        limit = weights.SEARCH_FRAGMENTS if is_short else weights.SEARCH_FRAGMENTS_LONG
         fragments = _heaviest(listing.fragments, saturated(counts), index.fragments, index.documents, limit)
     return Search(terms, fragments)
 

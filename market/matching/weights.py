@@ -29,8 +29,9 @@ QUERY_SATURATION = 4.0
 # What is known of a language beforehand counts like so many texts of a collection.
 PRIOR_DOCUMENTS = 15
 # Below this share of the query's most important term a word is too common to be worth a search.
-SEARCH_TERMS = 48
+SEARCH_TERMS = 32
 SEARCH_FRAGMENTS = 64
+SEARCH_FRAGMENTS_LONG = 16
 # A need of at most so many words is also searched by fragments in its own language.
 SHORT_QUERY_WORDS = 14
 
