@@ -106,14 +106,18 @@ def warm_up(house: House) -> None:
     What was read stays as long as the process: the collector of unused objects need not look at it again and again,
     which stops all pages for a fifth of a second each time.
     """
-    with house.database.reading() as session:
-        vocabulary(session).resolve("fald", "da")
-    for lang in LANGUAGES:
-        load_analyser(folder("seed")).query_words("fald", lang)
-    for name in house.templates.list_templates(extensions=["html"]):
-        house.templates.get_template(name)
-    gc.collect()
-    gc.freeze()
+    house.warming_up.set()
+    try:
+        for lang in LANGUAGES:
+            load_analyser(folder("seed")).query_words("fald", lang)
+        with house.database.reading() as session:
+            vocabulary(session).resolve("fald", "da")
+        for name in house.templates.list_templates(extensions=["html"]):
+            house.templates.get_template(name)
+        gc.collect()
+        gc.freeze()
+    finally:
+        house.warming_up.clear()
 
 
 def build_worker(house: House) -> Worker:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -21,13 +20,13 @@ from market.matching.language import (
     fold,
     fragments,
     guess_language,
-    pair_hash,
     stop_words,
     term_hash,
     words,
 )
-from market.matching.profiles import QUARTERS, Facts, Hashes, Kind, Prepared, Profile
+from market.matching.profiles import Hashes, Kind, Prepared, Profile
 from market.matching.regions import RegionPaths
+from market.matching.tally import Tally
 from market.matching.translating import load_dictionary
 from market.matching.weights import RULES_VERSION
 
@@ -117,37 +116,6 @@ class LanguageAnalyser:
         return terms
 
 
-class _Tally:
-    """Counts terms and fragments of one listing while it is read."""
-
-    def __init__(self) -> None:
-        self.terms: dict[int, list[float]] = {}  # hash → [occurrences, kinds, place of the word]
-        self.places: dict[str, int] = {}
-        self.fragments: list[Hashes] = []
-        self.pairs: dict[int, list[int]] = {}  # hash → [occurrences, places of the two words]
-        self.length = 0.0
-
-    def add(self, terms: Iterable[tuple[int, float, int]], times: float, place: int) -> None:
-        """Count terms for which the word at a place stands."""
-        known = self.terms
-        for term, count, kind in terms:
-            entry = known.get(term)
-            if entry is None:
-                known[term] = [count * times, kind, place]
-                continue
-            entry[0] += count * times
-            kinds = int(entry[1])
-            if kind < kinds & -kinds:
-                entry[2] = place  # the word itself is better evidence than a compound or a narrower concept
-            entry[1] = kinds | kind
-
-    def add_pair(self, first: int, second: int, times: int, places: tuple[int, int]) -> None:
-        """Count two words that follow each other, in whichever order."""
-        pair = pair_hash(first, second)
-        entry = self.pairs.setdefault(pair, [0, *places])
-        entry[0] += times
-
-
 class Analyser:
     """Analyses profiles. Safe to share between threads; keeps the words it has met."""
 
@@ -176,12 +144,12 @@ class Analyser:
     def prepare(self, profile: Profile) -> Prepared:
         """Analyse a profile. Reads at most `weights.MAX_WORDS` words of the text."""
         language = self._languages[profile.lang]
-        tally = _Tally()
+        tally = Tally()
         self._read(language, profile.title, weights.TITLE_COUNT, tally)
         self._read(language, profile.text, weights.TEXT_COUNT, tally)
         for tag in profile.tags[:100]:
             self._read_tag(language, tag, tally)
-        return _prepared(profile, tally, self.regions)
+        return tally.prepared(profile, self.regions)
 
     def query_words(self, text: str, lang: str) -> list[Word]:
         """Return what is known of the words of a search, at most thirty."""
@@ -189,81 +157,35 @@ class Analyser:
         found = {surface: language.word(surface) for surface in words(text, limit=30)}
         return [known for known in found.values() if known is not None]
 
-    def _read(self, language: LanguageAnalyser, text: str, count: float, tally: _Tally) -> None:
+    def _read(self, language: LanguageAnalyser, text: str, count: float, tally: Tally) -> None:
         surfaces = words(text)
+        known: dict[str, Word] = {}
         for surface, times in Counter(surfaces).items():
-            known = language.word(surface)
-            if known is None:
-                continue
-            place = tally.places.setdefault(surface, len(tally.places))
-            tally.add(known.terms, count * times, place)
-            tally.fragments += [known.fragments] * int(count * times)
-            tally.length += count * times
-        self._read_phrases(language, surfaces, count, tally)
-
-    def _read_phrases(self, language: LanguageAnalyser, surfaces: list[str], count: float, tally: _Tally) -> None:
-        said = [(surface, known) for surface in surfaces if (known := language.word(surface)) is not None]
-        stems = tuple(known.stem for _, known in said)
+            word = language.word(surface)
+            if word is not None:
+                known[surface] = word
+                tally.add(word.terms, count * times, tally.place_of(surface))
+                tally.fragments += [word.fragments] * int(count * times)
+                tally.length += count * times
+        said = [surface for surface in surfaces if surface in known]
+        stems = [known[surface].stem for surface in said]
+        tally.add_passage(stems, [tally.places[surface] for surface in said], int(count))
         for position, second in enumerate(stems[1:], 1):
-            surface, first = said[position - 1]
-            places = tally.places[surface], tally.places[said[position][0]]
-            tally.add_pair(first.stem, second, int(count), places)
-            for rest, concept in first.phrases.get(second, ()):
-                if stems[position + 1 : position + 1 + len(rest)] == rest:
-                    tally.add(language.naming((concept,), 1.0), count, tally.places[surface])
+            phrases = known[said[position - 1]].phrases
+            for rest, concept in phrases.get(second, ()) if phrases else ():
+                if tuple(stems[position + 1 : position + 1 + len(rest)]) == rest:
+                    tally.add(language.naming((concept,), 1.0), count, tally.places[said[position - 1]])
 
-    def _read_tag(self, language: LanguageAnalyser, tag: str, tally: _Tally) -> None:
+    def _read_tag(self, language: LanguageAnalyser, tag: str, tally: Tally) -> None:
         concept = self._by_key.get(tag)
         if concept is None:
             self._read(language, tag.removeprefix("~"), weights.TAG_COUNT, tally)
             return
         label = next(iter(concept.labels[language.lang]), concept.key)
-        place = tally.places.setdefault(label, len(tally.places))
+        place = tally.place_of(label)
         # The tag names its concept whole, also where its label is too short to be found in a text.
         tally.add([(concept.hash, 1.0, Kind.CONCEPT)], weights.TAG_COUNT, place)
         self._read(language, label, weights.TAG_COUNT, tally)
-
-
-def _prepared(profile: Profile, tally: _Tally, regions: RegionPaths) -> Prepared:
-    size = len(tally.terms)
-    terms = np.fromiter(tally.terms, np.uint32, size)
-    order = np.argsort(terms)[: weights.MAX_TERMS]
-    table = np.fromiter(chain.from_iterable(tally.terms.values()), np.float64, 3 * size).reshape(-1, 3)[order]
-    paired = np.array([(pair, *entry) for pair, entry in sorted(tally.pairs.items())], np.int64).reshape(-1, 4)
-    paired = paired[: weights.MAX_PAIRS]
-    every = np.concatenate(tally.fragments) if tally.fragments else np.empty(0, np.uint32)
-    distinct, occurrences = np.unique(every, return_counts=True)
-    return Prepared(
-        id=profile.id,
-        side=profile.side,
-        lang=profile.lang,
-        facts=Facts(
-            tags=_said(profile.tags),
-            areas=_said(profile.areas),
-            stage=profile.stage or None,
-            regions=regions.paths(profile.regions),
-            budget_dkk=profile.budget_dkk,
-            price_dkk=profile.price_dkk,
-            must_haves=_said(profile.must_haves),
-            lacks=_said(profile.lacks),
-        ),
-        terms=terms[order],
-        counts=np.minimum(table[:, 0] * QUARTERS, 255).astype(np.uint8),
-        kinds=table[:, 1].astype(np.uint8),
-        places=table[:, 2].astype(np.uint16),
-        fragments=distinct[: weights.MAX_FRAGMENTS],
-        fragment_counts=np.minimum(occurrences, 255).astype(np.uint8)[: weights.MAX_FRAGMENTS],
-        pairs=paired[:, 0].astype(np.uint32),
-        pair_counts=np.minimum(paired[:, 1], 255).astype(np.uint8),
-        pair_places=paired[:, 2:].astype(np.uint16),
-        length=tally.length,
-        fragment_length=float(len(every)),
-        spelling="\n".join(tally.places).encode(),
-    )
-
-
-def _said(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({value for value in values if value}))
 
 
 def _version(directory: Path) -> str:

@@ -7,12 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 from zlib import crc32
 
+import numpy as np
 import Stemmer
+from numpy.typing import NDArray
 
 from market.matching.weights import MAX_CHARACTERS, MAX_WORD_LENGTH, MAX_WORDS
 
 LANGUAGES = ("da", "en")
 FRAGMENT_LENGTH = 4
+_LOW, _HIGH, _UPPER_HALF = np.uint64(0x9E3779B1), np.uint64(0x85EBCA77), np.uint64(16)
 
 _SNOWBALL = {"da": "danish", "en": "english"}
 # "e-mail" and "p-plads" are one word each; every other hyphen parts two.
@@ -78,9 +81,13 @@ def term_hash(stem: str) -> int:
     return crc32(stem.encode())
 
 
-def pair_hash(first: int, second: int) -> int:
-    """Return the 32-bit hash of two stems that follow each other, in either order."""
-    return crc32(min(first, second).to_bytes(4, "little") + max(first, second).to_bytes(4, "little"))
+def pair_hashes(stems: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return the 32-bit hashes of each two stems that follow each other, the same in either order."""
+    first, second = stems[:-1].astype(np.uint64), stems[1:].astype(np.uint64)
+    # Two odd multipliers far from each other (2³² divided by the golden ratio, and a prime) spread the sums.
+    spread = np.multiply(np.minimum(first, second), _LOW, dtype=np.uint64)
+    spread += np.multiply(np.maximum(first, second), _HIGH, dtype=np.uint64)
+    return (spread >> _UPPER_HALF).astype(np.uint32)
 
 
 class Stems:

@@ -79,15 +79,18 @@ def alike(need: Reading, solution: Reading, met: Met) -> list[Signal]:
 def _resembling(need: Reading, solution: Reading, met: Met, *, across: bool) -> Iterable[Pair]:
     left, right = need.spelling, solution.spelling
     shortest = weights.ALIKE_LETTERS_ACROSS if across else weights.ALIKE_LETTERS
-    rows = (left.letters >= shortest) & ~met.need[need.listing.places[left.terms]]
-    columns = (right.letters >= shortest) & ~met.solution[solution.listing.places[right.terms]]
-    if not rows.any() or not columns.any():
+    rows = np.flatnonzero((left.letters >= shortest) & ~met.need[need.listing.places[left.terms]])
+    columns = np.flatnonzero((right.letters >= shortest) & ~met.solution[solution.listing.places[right.terms]])
+    least = weights.ALIKE_FRAGMENTS_ACROSS if across else weights.ALIKE_FRAGMENTS
+    held = solution.listing.fragments
+    if len(rows) and len(columns) and len(held):
+        rows, columns = left.resembling(rows, right, columns, held, least)
+    if not len(rows) or not len(columns):
         return []
-    likeness = left.likeness(right, columns)
-    likeness[~rows] = 0.0
-    found = np.nonzero(likeness >= (weights.ALIKE_FRAGMENTS_ACROSS if across else weights.ALIKE_FRAGMENTS))
+    likeness = left.likeness(rows, right, columns)
+    found = np.nonzero(likeness >= least)
     values = likeness[found]
     # Ties are broken by the words' places in their texts, which do not depend on the direction.
     in_order = np.lexsort((found[1], found[0], -values)).tolist()
-    a, b = left.terms[found[0]], right.terms[found[1]]
+    a, b = left.terms[rows[found[0]]], right.terms[columns[found[1]]]
     return [(int(a[at]), int(b[at]), float(values[at])) for at in in_order]

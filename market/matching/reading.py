@@ -1,9 +1,11 @@
 """One text made ready to be compared with several others under one snapshot."""
 
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
 from market.matching import weights
 from market.matching.language import fold, fragments
@@ -12,40 +14,60 @@ from market.matching.retrieval import query_amounts
 from market.matching.rules import Rules
 from market.matching.statistics import Weights
 
+Places = NDArray[np.intp]
+# Words that share most of their fragments have a ratio (RapidFuzz, 0..100) far above this.
+LEAST_RATIO = 50
 
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Spelling:
-    """The whole words of a text by their fragments, to find words that are spelled alike."""
+    """The whole words of a text, to find those that are spelled alike. `terms` are their places among the terms."""
 
-    def __init__(self, terms: NDArray[np.intp], words: list[str], lang: str) -> None:
-        self.terms = terms
-        self.letters = np.array([len(word) for word in words], np.int64)
-        held = [_fragments_of(word, lang) for word in words]
-        self.sizes = np.array([len(one) for one in held], np.int64)
-        self.fragments: Hashes = np.concatenate(held) if held else np.empty(0, np.uint32)
-        self.owners = np.repeat(np.arange(len(held)), self.sizes)
+    terms: NDArray[np.intp]
+    letters: NDArray[np.int64]
+    words: list[str]
+    lang: str
 
-    @cached_property
-    def _sorted(self) -> tuple[Hashes, NDArray[np.int64]]:
-        order = np.argsort(self.fragments, kind="stable")
-        return self.fragments[order], self.owners[order]
-
-    def likeness(self, other: "Spelling", wanted: NDArray[np.bool_]) -> Weights:
-        """Return 2·shared/(a+b) of the fragments (Dice, 0..1) for each own word (row) and other word (column).
-
-        Columns that are not wanted hold zeros.
-        """
-        shape = len(self.sizes), len(other.sizes)
-        # The shorter text is looked up in the longer one's order; a query is sorted once for all its candidates.
-        ordered, owners = self._sorted
-        kept = wanted[other.owners]
-        sought = other.fragments[kept]
+    def likeness(self, rows: Places, other: "Spelling", columns: Places) -> Weights:
+        """Return 2·shared/(a+b) of the fragments (Dice, 0..1) for some of the words (rows) and of the other's."""
+        mine, theirs = self._fragments(rows), other._fragments(columns)
+        sizes, other_sizes = np.array([len(one) for one in mine]), np.array([len(one) for one in theirs])
+        held = np.concatenate(mine)
+        in_order = np.argsort(held, kind="stable")
+        owners = np.repeat(np.arange(len(mine)), sizes)[in_order]
+        ordered, sought = held[in_order], np.concatenate(theirs)
         first = np.searchsorted(ordered, sought, "left")
         many = np.searchsorted(ordered, sought, "right") - first
         start = np.repeat(first - np.cumsum(many) + many, many)
-        rows = owners[start + np.arange(len(start))]
-        cells = rows * shape[1] + np.repeat(other.owners[kept], many)
-        shared = np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
-        return np.asarray(2.0 * shared / (self.sizes[:, None] + other.sizes[None, :]))
+        cells = owners[start + np.arange(len(start))] * len(theirs)
+        cells += np.repeat(np.repeat(np.arange(len(theirs)), other_sizes), many)
+        shared = np.bincount(cells, minlength=len(mine) * len(theirs)).reshape(len(mine), len(theirs))
+        return np.asarray(2.0 * shared / (sizes[:, None] + other_sizes[None, :]))
+
+    def resembling(
+        self, rows: Places, other: "Spelling", columns: Places, held: Hashes, least: float
+    ) -> tuple[Places, Places]:
+        """Return those of the rows and columns among which a likeness of `least` (Dice, 0..1) is possible at all.
+
+        `held` are the fragments of the other text. Cutting words that were never met into fragments takes most of the
+        time of a comparison, and few words resemble any.
+        """
+        mine = self._fragments(rows)
+        sizes = np.array([len(one) for one in mine])
+        every = np.concatenate(mine)
+        at = np.searchsorted(held, every)
+        at[at == len(held)] = 0
+        shared = np.bincount(np.repeat(np.arange(len(rows)), sizes), held[at] == every, len(rows))
+        # 2·s / (a + b) ≥ least and b ≥ s leave s ≥ a · least / (2 − least).
+        rows = rows[shared >= sizes * least / (2 - least)]
+        near = process.cdist(self._words(rows), other._words(columns), scorer=fuzz.ratio, score_cutoff=LEAST_RATIO)
+        return rows, columns[near.any(axis=0)]
+
+    def _words(self, places: Places) -> list[str]:
+        return [self.words[place].lower() for place in places.tolist()]
+
+    def _fragments(self, places: Places) -> list[Hashes]:
+        return [_fragments_of(self.words[place], self.lang) for place in places.tolist()]
 
 
 class Reading:
@@ -107,12 +129,13 @@ class Reading:
 
 @lru_cache(maxsize=1_000)
 def _spelling_of(listing: Prepared) -> Spelling:
-    words = listing.words
     found = np.flatnonzero(listing.kinds & Kind.WORD)
     found = found[np.argsort(listing.places[found], kind="stable")][: weights.ALIKE_WORDS]
-    return Spelling(found, [words[place] for place in listing.places[found].tolist()], listing.lang)
+    every = listing.words
+    words = [every[place] for place in listing.places[found].tolist()]
+    return Spelling(found, np.array([len(word) for word in words], np.int64), words, listing.lang)
 
 
 @lru_cache(maxsize=50_000)
 def _fragments_of(surface: str, lang: str) -> Hashes:
-    return np.unique(np.array(fragments(fold(surface, lang)), np.uint32))
+    return np.array(sorted(set(fragments(fold(surface, lang)))), np.uint32)

@@ -19,8 +19,12 @@ def is_alive() -> Response:
 
 @router.get("/readyz")
 def is_ready(asked: AskedBy) -> Response:
-    """Say whether the database answers and the search index can be read; 503 where not."""
-    parts = {"database": _database_answers(asked), "search": _search_answers(asked)}
+    """Say whether the database answers, the search index can be read and the word lists are read; 503 where not."""
+    parts = {
+        "database": _database_answers(asked),
+        "search": _search_answers(asked),
+        "warm": not asked.house.warming_up.is_set(),
+    }
     return JSONResponse({"ready": all(parts.values()), **parts}, status_code=200 if all(parts.values()) else 503)
 
 

@@ -1,7 +1,8 @@
 """What a running web server holds: one object, put together by `wiring`, reached from every request."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Event
 from typing import Literal, cast
 
 from jinja2 import Environment
@@ -28,6 +29,8 @@ class House:
     """Finds the person behind a session cookie's value; None when it is unknown, ended or too old."""
     partner_counts: Callable[[Session, Literal["need", "solution"], Sequence[str]], Mapping[str, int]]
     """Counts the public partners of listings of a side, by id: lists show them and stand below what pairs."""
+    warming_up: Event = field(default_factory=Event)
+    """Set while the process reads what the first visitors would otherwise wait for."""
 
 
 def house_of(connection: HTTPConnection) -> House:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from httpx2 import Client
+from httpx2 import Client, HTTPError, get
 from sqlalchemy import text
 
 from market.accounts import commands as accounts
@@ -113,10 +113,11 @@ class Site:
         until = time.monotonic() + _PATIENCE_SECONDS
         while time.monotonic() < until:
             try:
-                with socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                if get(f"{self.address}/readyz", timeout=5).status_code == 200:
                     return
-            except OSError:
-                time.sleep(0.05)
+            except HTTPError:
+                pass
+            time.sleep(0.05)
         raise SystemExit("the server did not start")
 
 

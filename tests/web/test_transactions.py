@@ -102,7 +102,7 @@ def test_without_a_database_pages_say_so_and_what_needs_none_still_comes(sqlite_
 
 
 def test_a_database_that_is_there_is_ready(market: Market):
-    assert market.browser().get("/readyz").json() == {"ready": True, "database": True, "search": True}
+    assert market.browser().get("/readyz").json() == {"ready": True, "database": True, "search": True, "warm": True}
 
 
 def test_a_writer_that_does_not_let_go_makes_others_wait_and_then_apologise(sqlite_database, clock, tmp_path: Path):
