@@ -1,5 +1,6 @@
 """Helping hands: processes beside this one that analyse listings when there are many of them."""
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Iterable, Iterator
@@ -38,6 +39,7 @@ def helping_hands(seed: Path) -> Iterator[Hands]:
 
 
 def _entries(seed: Path, documents: list[Listed]) -> list[Entry]:
+    gc.disable()  # a short life and no cycles: collecting would only look through the word lists again and again
     analyser = load_analyser(seed)
     return [entry_of(listed, analyser) for listed in documents]
 
