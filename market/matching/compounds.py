@@ -26,6 +26,13 @@ _AFFIXES = frozenset(
 )
 
 
+# Endings of a word that is no compound: "borger-en", "personale-t". Longest first.
+_ENDINGS = ("ernes", "erne", "ens", "ets", "ene", "en", "et", "er", "es", "ne", "e", "n", "r", "s", "t")
+_SHORTEST_BASE = 5
+# Words that are rather the end of another word when they come last: "hjemmehjælpe-ren", "indstil-let".
+_NEVER_LAST = frozenset({"ren", "rens", "let", "lets", "sen", "ner", "ler", "ter", "der", "des"})
+
+
 class Splitter:
     """Finds the cheapest way to cut a word into known words (Viterbi over unigram costs)."""
 
@@ -42,6 +49,10 @@ class Splitter:
         size = len(word)
         if size < SHORTEST_COMPOUND or not word.isalpha():
             return ()
+        for ending in _ENDINGS:
+            base = word[: -len(ending)]
+            if len(base) >= _SHORTEST_BASE and base in self._cost and word.endswith(ending):
+                return self.split(base)
         # best[i]: cost of the cheapest cut of word[:i], where its last part starts and ends (a link may follow).
         best: list[tuple[float, int, int]] = [(math.inf, 0, 0)] * (size + 1)
         best[0] = (0.0, 0, 0)
@@ -56,6 +67,8 @@ class Splitter:
         for end in range(start + SHORTEST_PART, min(size, start + LONGEST_PART) + 1):
             cost = self._cost.get(word[start:end])
             if cost is None or (start == 0 and end == size):
+                continue
+            if end == size and word[start:] in _NEVER_LAST:
                 continue
             cost += so_far + COST_PER_PART
             if end - start == SHORTEST_PART:

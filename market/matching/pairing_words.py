@@ -45,7 +45,8 @@ def translated(need: Reading, solution: Reading, met: Met) -> list[Signal]:
         held = answering.listing.terms
         at = np.searchsorted(held, said.terms)
         at[at == len(held)] = 0
-        hits = np.flatnonzero(held[at] == said.terms) if len(held) else at[:0]
+        is_sure = said.values >= weights.SCORE_LEAST_TRANSLATION
+        hits = np.flatnonzero(is_sure & (held[at] == said.terms)) if len(held) else at[:0]
         for owner, place, value in zip(
             said.owners[hits].tolist(), at[hits].tolist(), said.values[hits].tolist(), strict=True
         ):

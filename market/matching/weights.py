@@ -1,6 +1,6 @@
 """The only place to tune. Figures come from the benchmark sets; see DECISIONS.md for how they were chosen."""
 
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 
 # How much text is read. A listing has some hundred words; more is pasted or hostile.
 MAX_CHARACTERS = 40_000
@@ -55,9 +55,11 @@ SCORE_SCALE = 0.33
 # Texts of any length are compared, so length weighs less than in ranking.
 SCORE_B = 0.3
 # Between languages much of what agrees stays unseen, so what is seen counts more.
-SCORE_ACROSS = 1.9
+SCORE_ACROSS = 2.0
 # A translation of which the dictionary is sure to this degree (0..1) counts for its root.
 SCORE_TRANSLATION_POWER = 0.5
+# Less sure ones help to find, but as a reason they would puzzle people ("wheelchair ~ access").
+SCORE_LEAST_TRANSLATION = 0.08
 # A word that is only spelled alike counts for so much of one that is the same.
 SCORE_ALIKE = 0.7
 SCORE_SHARED_TAGS = 0.10

@@ -30,6 +30,8 @@ def compare(need: Reading, solution: Reading) -> Wording:
     tags = {concept_hash(tag) for tag in set(need.listing.facts.tags) & set(solution.listing.facts.tags)}
     signals = []
     for value, a, b in zip(raw.tolist(), i.tolist(), j.tolist(), strict=True):
+        if need.kinds[a] == solution.kinds[b] == Kind.BROADER:
+            continue  # brothers under one wider concept find each other, but are no reason ("ældreråd ~ fald")
         words = Evidence(need.word(a), solution.word(b))
         signals.append(Signal(_reason(need, solution, a, b, words, tags), value, words))
     met = Met(need, solution, i, j)
@@ -46,10 +48,10 @@ def _reason(need: Reading, solution: Reading, a: int, b: int, words: Evidence, t
     if (kinds[0] | kinds[1]) & (Kind.CONCEPT | Kind.BROADER):
         if int(need.listing.terms[a]) in tags:
             return Reason.SHARED_TAG
-        if not kinds[0] & kinds[1] & Kind.CONCEPT:
-            return Reason.RELATED
         if words.need.lower() == words.solution.lower():
             return Reason.SAME_WORD
+        if not kinds[0] & kinds[1] & Kind.CONCEPT:
+            return Reason.RELATED
         return Reason.RELATED if need.lang == solution.lang else Reason.TRANSLATION
     return Reason.COMPOUND_PART
 

@@ -140,8 +140,13 @@ def test_a_field_that_the_form_lacks_is_refused(crowd: Crowd, route: Route, mode
     assert answer.status_code in {404, 422} or route.path in {"/act-for", "/needs/advice", "/solutions/advice"} | MILD
 
 
-MILD = {"/pairings/{pairing_id}/verdict/undo", "/mail/stop"}
-"""Forms whose fields only say where to go back to: what else is sent changes nothing."""
+MILD = {
+    "/pairings/{pairing_id}/verdict/undo",
+    "/mail/stop",
+    "/needs/{slug}/duplicate",
+    "/solutions/{slug}/duplicate",
+}
+"""Forms whose fields only say where to go back to or which press it was: what else is sent changes nothing."""
 
 
 def test_a_form_with_a_file_or_hundreds_of_fields_comes_back_with_what_to_do(crowd: Crowd):
