@@ -92,9 +92,6 @@ class SearchIndex:
 
     def _change(self, documents: Iterable[Listed], removed: Iterable[str]) -> int:
         occupied = [shelf for shelf in self._every_shelf() if shelf.count]
-        for listing_id in removed:
-            for shelf in occupied:
-                shelf.remove(listing_id)
         written: set[str] = set()
         for entry in self._entries(documents):
             for lang, shelf in self._shelves[entry.side].items():
@@ -104,6 +101,10 @@ class SearchIndex:
                 if lang == entry.lang:
                     shelf.add(entry)
             written.add(entry.id)
+        # Which ones to take out may only be known when the documents have been read.
+        for listing_id in removed:
+            for shelf in occupied:
+                shelf.remove(listing_id)
         return len(written)
 
     def _entries(self, documents: Iterable[Listed]) -> Iterator[Entry]:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import groupby, islice
@@ -13,7 +13,6 @@ from market.gateways.database import Database
 from market.gateways.search import Listed, SearchIndex
 from market.listings import queries
 from market.listings.kinds import ListingKind
-from market.listings.models import ListingColumns
 
 Kinds = Sequence[ListingKind[Any]]
 Touched = tuple[datetime, str, int]
@@ -22,7 +21,8 @@ Span = tuple[datetime, datetime, int]
 
 # A transaction that began earlier may commit later, so each look goes back a little: longer than any request lasts.
 _OVERLAP = timedelta(seconds=30)
-_BATCH = 2000
+_BATCH = 20_000
+_READ_AT_ONCE = 2000
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -85,12 +85,10 @@ def _follow(
         # Another process may have put them in already: an import, or the one that ran here before.
         revisions = {listing_id: revision for _, listing_id, revision in batch}
         held = set() if anew else index.holding(kind.side, revisions)
-        with database.reading() as session:
-            listings = queries.by_ids(session, kind, [one for one in revisions if one not in held])
         sides[kind.side].at = max(sides[kind.side].at, batch[-1][0])
-        if listings:
-            _write(index, kind, listings, sides)
-        changed += len(listings)
+        wanted = [one for one in revisions if one not in held]
+        if wanted:
+            changed += _write(database, index, kind, wanted, sides)
     return changed
 
 
@@ -114,32 +112,42 @@ def _touched(database: Database, kind: ListingKind[Any], spans: Sequence[Span]) 
         start, after = first, ""
         while True:
             with database.reading() as session:
-                rows = queries.touched_between(session, kind, (start, after), last, limit=_BATCH)
+                rows = queries.touched_between(session, kind, (start, after), last, limit=_READ_AT_ONCE)
             yield from rows
-            if len(rows) < _BATCH:
+            if len(rows) < _READ_AT_ONCE:
                 break
             start, after, _ = rows[-1]
 
 
 def _write(
-    index: SearchIndex, kind: ListingKind[Any], listings: Sequence[ListingColumns], sides: dict[str, _Reached]
-) -> None:
-    documents = [
-        Listed(
-            profile=queries.profile_of(kind, listing),
-            published_at=listing.published_at or listing.created_at,
-            revision=listing.revision,
-            source=listing.source,
-        )
-        for listing in listings
-        if listing.is_published
-    ]
-    hidden = [listing.id for listing in listings if not listing.is_published and listing.published_at]
-    _store(index, sides, documents, hidden)
+    database: Database, index: SearchIndex, kind: ListingKind[Any], ids: Sequence[str], sides: dict[str, _Reached]
+) -> int:
+    """Put listings in or take them out. They are read while those before them are analysed."""
+    hidden: list[str] = []
+    found = 0
+
+    def documents() -> Iterator[Listed]:
+        nonlocal found
+        for start in range(0, len(ids), _READ_AT_ONCE):
+            with database.reading() as session:
+                listings = queries.by_ids(session, kind, ids[start : start + _READ_AT_ONCE])
+            found += len(listings)
+            hidden.extend(one.id for one in listings if not one.is_published and one.published_at)
+            for listing in listings:
+                if listing.is_published:
+                    yield Listed(
+                        profile=queries.profile_of(kind, listing),
+                        published_at=listing.published_at or listing.created_at,
+                        revision=listing.revision,
+                        source=listing.source,
+                    )
+
+    _store(index, sides, documents(), hidden)
+    return found
 
 
 def _store(
-    index: SearchIndex, sides: dict[str, _Reached], documents: Sequence[Listed] = (), hidden: Sequence[str] = ()
+    index: SearchIndex, sides: dict[str, _Reached], documents: Iterable[Listed] = (), hidden: Sequence[str] = ()
 ) -> None:
     cursor = json.dumps(
         {
