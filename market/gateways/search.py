@@ -76,10 +76,14 @@ class SearchIndex:
         Nothing is visible before all is. The cursor is stored after the listings: after a crash between the two the
         same changes come again, which does no harm. Raises IndexBusy when another process keeps writing.
         """
+        entries = self._entries(documents)
+        if self._directory is not None:
+            # Analysing takes most of the time, and others wait for the lock.
+            entries = iter(list(entries))
         with self._lock.held():
             self.reload()
             try:
-                written = self._change(documents, removed)
+                written = self._change(entries, removed)
             except BaseException:
                 for shelf in self._every_shelf():
                     shelf.roll_back()
@@ -90,10 +94,10 @@ class SearchIndex:
             self.reload()
         return written
 
-    def _change(self, documents: Iterable[Listed], removed: Iterable[str]) -> int:
+    def _change(self, entries: Iterator[Entry], removed: Iterable[str]) -> int:
         occupied = [shelf for shelf in self._every_shelf() if shelf.count]
         written: set[str] = set()
-        for entry in self._entries(documents):
+        for entry in entries:
             for lang, shelf in self._shelves[entry.side].items():
                 # On the other language's shelf stands what was written before its language was corrected.
                 if shelf in occupied or entry.id in written:

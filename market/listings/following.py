@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby, islice
 from typing import Any
@@ -21,7 +21,7 @@ Span = tuple[datetime, datetime, int]
 
 # A transaction that began earlier may commit later, so each look goes back a little: longer than any request lasts.
 _OVERLAP = timedelta(seconds=30)
-_BATCH = 20_000
+_BATCH = 10_000
 _READ_AT_ONCE = 2000
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -65,7 +65,7 @@ def follow_index(
             side.moved_at = time.monotonic()
             with index.helped(sum(count for _, _, count in spans)):
                 changed += _follow(database, index, kind, _touched(database, kind, spans), sides, anew=anew)
-        side.moments = moments
+        sides[kind.side].moments = moments
         if spans:
             _store(index, sides)
     return changed
@@ -85,10 +85,12 @@ def _follow(
         # Another process may have put them in already: an import, or the one that ran here before.
         revisions = {listing_id: revision for _, listing_id, revision in batch}
         held = set() if anew else index.holding(kind.side, revisions)
-        sides[kind.side].at = max(sides[kind.side].at, batch[-1][0])
+        reached = replace(sides[kind.side], at=max(sides[kind.side].at, batch[-1][0]))
         wanted = [one for one in revisions if one not in held]
         if wanted:
-            changed += _write(database, index, kind, wanted, sides)
+            changed += _write(database, index, kind, wanted, {**sides, kind.side: reached})
+        # Only now: what could not be written must come again.
+        sides[kind.side] = reached
     return changed
 
 

@@ -1,5 +1,9 @@
 """The search index follows the tables."""
 
+from typing import Any
+
+import pytest
+
 from market.gateways.search import Find, SearchIndex
 from market.listings import bulk, commands, queries
 from market.listings.following import follow_index
@@ -52,6 +56,24 @@ def test_a_change_that_was_stored_late_is_not_missed(database, clock, index, lin
         session.get_one(Need, need.id).touched_at = late
     follow_index(database, index, KINDS)
     assert found(index, "madspild") == [need.id]
+
+
+def test_what_could_not_be_written_comes_again_however_old_it_is(database, clock, index, lindeby):
+    old = post(database, lindeby, clock, "Fald om natten")
+    clock.forward(minutes=10)
+    broken = post(database, lindeby, clock, "Madspild i kantinen")
+    set_tags(database, broken, [["no", "tag"]])
+    with pytest.raises(TypeError):
+        follow_index(database, index, KINDS)
+    set_tags(database, broken, [])
+    follow_index(database, index, KINDS)
+    assert found(index, "fald") == [old.id]
+    assert found(index, "madspild") == [broken.id]
+
+
+def set_tags(database, need: Need, tags: list[Any]) -> None:
+    with database.writing() as session:
+        session.get_one(Need, need.id).tags = tags
 
 
 def test_an_index_that_was_thrown_away_is_built_again(database, clock, index, lindeby):
