@@ -23,7 +23,7 @@ from market.matching.profiles import FORMAT, Prepared, Side
 from market.matching.retrieval import plan
 from market.matching.statistics import Statistics, collect
 
-__all__ = ["Find", "Found", "IndexBusy", "Listed", "SearchIndex"]
+__all__ = ["Entry", "Find", "Found", "IndexBusy", "Listed", "SearchIndex"]
 
 # Changes whenever the shelves are laid out differently; an older index is then built anew.
 LAYOUT = 4
@@ -71,15 +71,15 @@ class SearchIndex:
         }
 
     def write(self, documents: Iterable[Listed], removed: Iterable[str] = (), cursor: str | None = None) -> int:
+        """Analyse listings and put them into the index; see `put`."""
+        return self.put(self.analysed(documents), removed, cursor)
+
+    def put(self, entries: Iterable[Entry], removed: Iterable[str] = (), cursor: str | None = None) -> int:
         """Put listings into the index, replacing those of the same id, and take others out. Returns how many went in.
 
         Nothing is visible before all is. The cursor is stored after the listings: after a crash between the two the
         same changes come again, which does no harm. Raises IndexBusy when another process keeps writing.
         """
-        entries = self._entries(documents)
-        if self._directory is not None:
-            # Analysing takes most of the time, and others wait for the lock.
-            entries = iter(list(entries))
         with self._lock.held():
             self.reload()
             try:
@@ -94,8 +94,11 @@ class SearchIndex:
             self.reload()
         return written
 
-    def _change(self, entries: Iterator[Entry], removed: Iterable[str]) -> int:
+    def _change(self, entries: Iterable[Entry], removed: Iterable[str]) -> int:
         occupied = [shelf for shelf in self._every_shelf() if shelf.count]
+        for listing_id in removed:
+            for shelf in occupied:
+                shelf.remove(listing_id)
         written: set[str] = set()
         for entry in entries:
             for lang, shelf in self._shelves[entry.side].items():
@@ -105,13 +108,10 @@ class SearchIndex:
                 if lang == entry.lang:
                     shelf.add(entry)
             written.add(entry.id)
-        # Which ones to take out may only be known when the documents have been read.
-        for listing_id in removed:
-            for shelf in occupied:
-                shelf.remove(listing_id)
         return len(written)
 
-    def _entries(self, documents: Iterable[Listed]) -> Iterator[Entry]:
+    def analysed(self, documents: Iterable[Listed]) -> Iterator[Entry]:
+        """Analyse listings, in their order. It takes most of the time, and nobody waits for the lock meanwhile."""
         if self._hands is not None:
             return self._hands.entries(documents)
         return (entry_of(listed, self._analyser) for listed in documents)

@@ -3,10 +3,10 @@
 import gc
 import multiprocessing
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from market.gateways.search_entry import Entry, Listed, entry_of
 from market.matching.analysing import load_analyser
 
 _PORTION = 100
+_PORTIONS_AHEAD = 50
 
 
 class Hands:
@@ -24,9 +25,14 @@ class Hands:
         self._seed = seed
 
     def entries(self, documents: Iterable[Listed]) -> Iterator[Entry]:
-        """Analyse listings, in their order."""
-        for portion in self._pool.map(partial(_entries, self._seed), _portions(documents)):
-            yield from portion
+        """Analyse listings, in their order, a few thousand ahead of whoever takes them."""
+        waiting: deque[Future[list[Entry]]] = deque()
+        for portion in _portions(documents):
+            waiting.append(self._pool.submit(_entries, self._seed, portion))
+            if len(waiting) >= _PORTIONS_AHEAD:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from market.gateways.database import Database
-from market.gateways.search import Listed, SearchIndex
+from market.gateways.search import Entry, Listed, SearchIndex
 from market.listings import queries
 from market.listings.kinds import ListingKind
 
@@ -21,8 +21,7 @@ Span = tuple[datetime, datetime, int]
 
 # A transaction that began earlier may commit later, so each look goes back a little: longer than any request lasts.
 _OVERLAP = timedelta(seconds=30)
-_BATCH = 10_000
-_READ_AT_ONCE = 2000
+_BATCH = 2000
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -64,34 +63,73 @@ def follow_index(
         if spans:
             side.moved_at = time.monotonic()
             with index.helped(sum(count for _, _, count in spans)):
-                changed += _follow(database, index, kind, _touched(database, kind, spans), sides, anew=anew)
-        sides[kind.side].moments = moments
-        if spans:
-            _store(index, sides)
+                reading = _Reading(database, index, kind, spans, anew)
+                changed += _follow(index, reading, sides)
+            sides[kind.side].moments = moments
+            _store(index, sides, hidden=reading.hidden)
+        else:
+            side.moments = moments
     return changed
 
 
-def _follow(
-    database: Database,
-    index: SearchIndex,
-    kind: ListingKind[Any],
-    touched: Iterator[Touched],
-    sides: dict[str, _Reached],
-    *,
-    anew: bool,
-) -> int:
-    changed = 0
-    while batch := list(islice(touched, _BATCH)):
-        # Another process may have put them in already: an import, or the one that ran here before.
-        revisions = {listing_id: revision for _, listing_id, revision in batch}
-        held = set() if anew else index.holding(kind.side, revisions)
-        reached = replace(sides[kind.side], at=max(sides[kind.side].at, batch[-1][0]))
-        wanted = [one for one in revisions if one not in held]
-        if wanted:
-            changed += _write(database, index, kind, wanted, {**sides, kind.side: reached})
+def _follow(index: SearchIndex, reading: "_Reading", sides: dict[str, _Reached]) -> int:
+    side = reading.kind.side
+    entries = index.analysed(reading.documents())
+    while batch := list(islice(entries, _BATCH)):
+        reached = replace(sides[side], at=max(sides[side].at, reading.touched_at[batch[-1].id]))
+        _store(index, {**sides, side: reached}, batch, reading.hidden)
         # Only now: what could not be written must come again.
-        sides[kind.side] = reached
-    return changed
+        sides[side] = reached
+        reading.hidden.clear()
+    sides[side] = replace(sides[side], at=max(sides[side].at, reading.at))
+    return reading.found
+
+
+@dataclass
+class _Reading:
+    """Reads what was touched, in its order, and notes what is found on the way."""
+
+    database: Database
+    index: SearchIndex
+    kind: ListingKind[Any]
+    spans: Sequence[Span]
+    anew: bool
+    found: int = 0
+    at: datetime = _BEGINNING
+    touched_at: dict[str, datetime] = field(default_factory=dict)
+    hidden: list[str] = field(default_factory=list)
+
+    def documents(self) -> Iterator[Listed]:
+        """Yield what is published, and note what is not any more."""
+        for touched in self._touched():
+            # Another process may have put them in already: an import, or the one that ran here before.
+            revisions = {listing_id: revision for _, listing_id, revision in touched}
+            held = set() if self.anew else self.index.holding(self.kind.side, revisions)
+            with self.database.reading() as session:
+                listings = queries.by_ids(session, self.kind, [one for one in revisions if one not in held])
+            self.found += len(listings)
+            self.at = touched[-1][0]
+            self.touched_at |= {listing_id: at for at, listing_id, _ in touched}
+            self.hidden += [one.id for one in listings if not one.is_published and one.published_at]
+            for listing in listings:
+                if listing.is_published:
+                    yield Listed(
+                        profile=queries.profile_of(self.kind, listing),
+                        published_at=listing.published_at or listing.created_at,
+                        revision=listing.revision,
+                        source=listing.source,
+                    )
+
+    def _touched(self) -> Iterator[list[Touched]]:
+        for first, last, _ in self.spans:
+            start, after = first, ""
+            while rows := self._after(start, after, last):
+                yield rows
+                start, after, _ = rows[-1]
+
+    def _after(self, start: datetime, listing_id: str, last: datetime) -> list[Touched]:
+        with self.database.reading() as session:
+            return queries.touched_between(session, self.kind, (start, listing_id), last, limit=_BATCH)
 
 
 def rebuild_index(database: Database, index: SearchIndex, kinds: Kinds) -> int:
@@ -109,47 +147,8 @@ def _spans(moments: Moments, known: Moments) -> Iterator[Span]:
             yield span[0][0], span[-1][0], sum(count for _, (count, _) in span)
 
 
-def _touched(database: Database, kind: ListingKind[Any], spans: Sequence[Span]) -> Iterator[Touched]:
-    for first, last, _ in spans:
-        start, after = first, ""
-        while True:
-            with database.reading() as session:
-                rows = queries.touched_between(session, kind, (start, after), last, limit=_READ_AT_ONCE)
-            yield from rows
-            if len(rows) < _READ_AT_ONCE:
-                break
-            start, after, _ = rows[-1]
-
-
-def _write(
-    database: Database, index: SearchIndex, kind: ListingKind[Any], ids: Sequence[str], sides: dict[str, _Reached]
-) -> int:
-    """Put listings in or take them out. They are read while those before them are analysed."""
-    hidden: list[str] = []
-    found = 0
-
-    def documents() -> Iterator[Listed]:
-        nonlocal found
-        for start in range(0, len(ids), _READ_AT_ONCE):
-            with database.reading() as session:
-                listings = queries.by_ids(session, kind, ids[start : start + _READ_AT_ONCE])
-            found += len(listings)
-            hidden.extend(one.id for one in listings if not one.is_published and one.published_at)
-            for listing in listings:
-                if listing.is_published:
-                    yield Listed(
-                        profile=queries.profile_of(kind, listing),
-                        published_at=listing.published_at or listing.created_at,
-                        revision=listing.revision,
-                        source=listing.source,
-                    )
-
-    _store(index, sides, documents(), hidden)
-    return found
-
-
 def _store(
-    index: SearchIndex, sides: dict[str, _Reached], documents: Iterable[Listed] = (), hidden: Sequence[str] = ()
+    index: SearchIndex, sides: dict[str, _Reached], entries: Iterable[Entry] = (), hidden: Sequence[str] = ()
 ) -> None:
     cursor = json.dumps(
         {
@@ -157,7 +156,7 @@ def _store(
             for side, reached in sides.items()
         }
     )
-    index.write(documents, removed=hidden, cursor=cursor)
+    index.put(entries, removed=hidden, cursor=cursor)
     _known[index] = cursor, sides
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from market.accounts.models import Membership, Organisation, Person
@@ -58,19 +59,11 @@ def pairs_of(session: Session, side: Side, listing_id: str) -> list[Pair]:
     Only partners that are public now; a pairing whose two sides know each other stays. One that is not strong
     shows where it is among the listing's own best, or somebody has answered it.
     """
-    if side == "need":
-        mine, place = Pairing.need_id == listing_id, col(Pairing.position_for_need)
-    else:
-        mine, place = Pairing.solution_id == listing_id, col(Pairing.position_for_solution)
-    public = _is_public(other_side(side))
+    mine, place = _own(side)
     strong_first = case({"strong": 0, "possible": 1}, value=col(Pairing.strength), else_=2)
     found = session.exec(
         select(Pairing)
-        .where(
-            mine,
-            or_(public, col(Pairing.introduced_at).is_not(None)),
-            or_(col(Pairing.strength) == "strong", place.is_not(None), col(Pairing.id).in_(select(Verdict.pairing_id))),
-        )
+        .where(mine == listing_id, _is_shown(side))
         .order_by(strong_first, place.is_(None), place, col(Pairing.score).desc(), col(Pairing.id))
         .limit(MOST_SHOWN)
     )
@@ -141,24 +134,11 @@ def answered_ids(session: Session, pairing_ids: Sequence[str]) -> set[str]:
     return set(session.exec(select(Verdict.pairing_id).where(col(Verdict.pairing_id).in_(pairing_ids))))
 
 
-def counts_by_strength(session: Session, side: Side, listing_ids: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Count the public pairings of listings: listing id → strength → number."""
-    mine = Pairing.need_id if side == "need" else Pairing.solution_id
-    rows = session.exec(
-        select(mine, Pairing.strength, func.count())
-        .where(col(mine).in_(listing_ids), _is_public("need"), _is_public("solution"))
-        .group_by(mine, Pairing.strength)
-    )
-    counted: dict[str, dict[str, int]] = {listing_id: {} for listing_id in listing_ids}
-    for listing_id, strength, number in rows:
-        counted[listing_id][strength] = number
-    return counted
-
-
 def partner_counts(session: Session, side: Side, listing_ids: Sequence[str]) -> dict[str, int]:
-    """Count the public partners of listings: listing id → number."""
-    by_strength = counts_by_strength(session, side, listing_ids)
-    return {listing_id: sum(counts.values()) for listing_id, counts in by_strength.items()}
+    """Count what `pairs_of` lists for each of these public listings: listing id → number."""
+    mine, _ = _own(side)
+    rows = session.exec(select(mine, func.count()).where(mine.in_(listing_ids), _is_shown(side)).group_by(mine))
+    return {listing_id: min(count, MOST_SHOWN) for listing_id, count in rows}
 
 
 def reasons_for_no(session: Session, solution_id: str) -> dict[VerdictReason, int]:
@@ -224,6 +204,23 @@ def figures(session: Session) -> PairingFigures:
             select(func.count()).where(Solution.state == "published", ~paired_solutions)
         ).one(),
         introduced=session.exec(introduced).one(),
+    )
+
+
+def _own(side: Side) -> tuple[Mapped[str], Mapped[int | None]]:
+    """Return where a pairing keeps a side's listing, and its place among that listing's best."""
+    if side == "need":
+        return col(Pairing.need_id), col(Pairing.position_for_need)
+    return col(Pairing.solution_id), col(Pairing.position_for_solution)
+
+
+def _is_shown(side: Side) -> ColumnElement[bool]:
+    """Ask for the pairings that a listing of a side shows; see `pairs_of`."""
+    _, place = _own(side)
+    is_answered = col(Pairing.id).in_(select(Verdict.pairing_id))
+    return and_(
+        or_(_is_public(other_side(side)), col(Pairing.introduced_at).is_not(None)),
+        or_(col(Pairing.strength) == "strong", place.is_not(None), is_answered),
     )
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from market.listings.following import follow_index
 from market.needs.kind import NEED
+from market.pairings.jobs import MOST_PAIRINGS
 from market.solutions.kind import SOLUTION
 from tests.story import MUNICIPALITY, VENDOR
 
@@ -51,6 +52,19 @@ def test_lists_say_how_many_may_fit_where_there_are_any(market, need):
     assert market.browser().get("/solutions").text.count("1 behov kan passe") == 2
     market.revise(market.pairs_of(need)[0].solution, state="paused")
     assert "1 løsning kan passe" in market.browser().get("/needs").text
+
+
+def test_a_list_says_the_number_that_the_page_behind_it_shows(market):
+    need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    for number in range(MOST_PAIRINGS + 3):
+        text = f"Skraldespand nummer {number} melder, når den er fuld, og siger til ved dårlig lugt og balance i tømningen."
+        market.solution(f"Skraldespand {number} med sensor", problem=text, tags=("affald",))
+    market.run_jobs()
+    follow_index(market.database, market.house.index, (NEED, SOLUTION))
+    shown = len(market.pairs_of(need))
+    assert shown == MOST_PAIRINGS
+    assert f"{shown} løsninger kan passe" in market.browser().get(f"/needs/{need.slug}/pairings").text
+    assert f"{shown} løsninger kan passe" in market.browser().get("/needs").text
 
 
 def test_htmx_gets_the_list_alone(market, need):
