@@ -23,6 +23,7 @@ from market.jobs import jobs as queue_jobs
 from market.jobs.periods import Period, daily_from
 from market.jobs.running import Handler
 from market.listings.following import follow_index
+from market.mail import jobs as mail_jobs
 from market.mail.kinds import kind_named
 from market.matching.analysing import load_analyser
 from market.matching.language import LANGUAGES
@@ -63,7 +64,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 POSTED_BY_MAIL_PROGRAMS = frozenset({STOP_PATH})
 """The only addresses that may be posted to from elsewhere: mail programs stop mails with one click."""
 
-PERIODIC: Mapping[str, Period] = {"jobs.remove_done": daily_from(3)}
+PERIODIC: Mapping[str, Period] = {"jobs.remove_done": daily_from(3), "mail.forget_old": daily_from(3)}
 
 
 def job_handlers(settings: Settings, matching: Matching) -> dict[str, Handler]:
@@ -77,6 +78,7 @@ def job_handlers(settings: Settings, matching: Matching) -> dict[str, Handler]:
         "notices.daily": writing.write_daily,
         "sign_in.asked": partial(accounts_jobs.send_link, settings=settings),
         "jobs.remove_done": queue_jobs.remove_done,
+        "mail.forget_old": mail_jobs.forget_old,
     }
 
 

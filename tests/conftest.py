@@ -13,6 +13,7 @@ from market.gateways.clock import FakeClock
 from market.gateways.database import Database
 from market.gateways.ids import new_id
 from tests.postgres import Cluster
+from tests.story import Market, Outbox
 
 _POSTGRES = "MARKET_TEST_POSTGRES"
 _cluster: list[Cluster] = []
@@ -105,6 +106,18 @@ def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]
 def clock() -> FakeClock:
     """A clock that stands at 18 November 2026, 10 o'clock in Denmark, until it is told to go forward."""
     return FakeClock()
+
+
+@pytest.fixture
+def market(database: Database, clock: FakeClock) -> Market:
+    """An empty marketplace on either database."""
+    return Market(database, clock)
+
+
+@pytest.fixture
+def outbox(database: Database) -> Outbox:
+    """What was written to whom."""
+    return Outbox(database)
 
 
 def _postgres_url(name: str) -> str:

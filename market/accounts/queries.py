@@ -122,16 +122,6 @@ def organisations_of(session: Session, person_id: str) -> Sequence[Organisation]
     ).all()
 
 
-def members_of(session: Session, organisation_id: str) -> Sequence[Person]:
-    """List the active people who act for an organisation."""
-    return session.exec(
-        select(Person)
-        .join(Membership, col(Membership.person_id) == col(Person.id))
-        .where(Membership.organisation_id == organisation_id, col(Person.is_active))
-        .order_by(Person.id)
-    ).all()
-
-
 def waiting_for_approval(session: Session) -> Sequence[Organisation]:
     """List public bodies that signed up and wait for the operator, oldest first."""
     return session.exec(

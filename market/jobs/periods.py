@@ -10,11 +10,6 @@ Period = Callable[[datetime], str | None]
 DANISH_TIME = ZoneInfo("Europe/Copenhagen")
 
 
-def every_hour(now: datetime) -> str:
-    """Name the hour."""
-    return f"{now:%Y-%m-%dT%H}Z"
-
-
 def daily_from(hour: int) -> Period:
     """Name the Danish day once its clock has passed the hour (0..23). Before that nothing is due.
 
@@ -24,16 +19,6 @@ def daily_from(hour: int) -> Period:
     def period(now: datetime) -> str | None:
         local = now.astimezone(DANISH_TIME)
         return f"{local:%Y-%m-%d}" if local.hour >= hour else None
-
-    return period
-
-
-def weekly_from(weekday: int, hour: int) -> Period:
-    """Name the Danish week (ISO) once its weekday (0 is Monday) and hour have come. Before that nothing is due."""
-
-    def period(now: datetime) -> str | None:
-        local = now.astimezone(DANISH_TIME)
-        return f"{local:%G-W%V}" if (local.weekday(), local.hour) >= (weekday, hour) else None
 
     return period
 

@@ -44,13 +44,11 @@ _known: WeakKeyDictionary[SearchIndex, tuple[str | None, dict[str, _Reached]]] =
 """By index: the cursor last stored by this process, and what it means."""
 
 
-def follow_index(
-    database: Database, index: SearchIndex, kinds: Kinds, *, since: datetime | None = None, anew: bool = False
-) -> int:
+def follow_index(database: Database, index: SearchIndex, kinds: Kinds, *, since: datetime | None = None) -> int:
     """Bring the index up to date and return how many listings were put in or taken out.
 
     `since` goes back further, for a transaction that lasted longer than half a minute. What the index holds already is
-    left alone unless `anew` is set. May run twice without harm.
+    left alone. May run twice without harm.
     """
     sides = _sides(index)
     changed = 0
@@ -63,7 +61,7 @@ def follow_index(
         if spans:
             side.moved_at = time.monotonic()
             with index.helped(sum(count for _, _, count in spans)):
-                reading = _Reading(database, index, kind, spans, anew)
+                reading = _Reading(database, index, kind, spans)
                 changed += _follow(index, reading, sides)
             sides[kind.side].moments = moments
             _store(index, sides, hidden=reading.hidden)
@@ -93,7 +91,6 @@ class _Reading:
     index: SearchIndex
     kind: ListingKind[Any]
     spans: Sequence[Span]
-    anew: bool
     found: int = 0
     at: datetime = _BEGINNING
     touched_at: dict[str, datetime] = field(default_factory=dict)
@@ -104,7 +101,7 @@ class _Reading:
         for touched in self._touched():
             # Another process may have put them in already: an import, or the one that ran here before.
             revisions = {listing_id: revision for _, listing_id, revision in touched}
-            held = set() if self.anew else self.index.holding(self.kind.side, revisions)
+            held = self.index.holding(self.kind.side, revisions)
             with self.database.reading() as session:
                 listings = queries.by_ids(session, self.kind, [one for one in revisions if one not in held])
             self.found += len(listings)
@@ -130,12 +127,6 @@ class _Reading:
     def _after(self, start: datetime, listing_id: str, last: datetime) -> list[Touched]:
         with self.database.reading() as session:
             return queries.touched_between(session, self.kind, (start, listing_id), last, limit=_BATCH)
-
-
-def rebuild_index(database: Database, index: SearchIndex, kinds: Kinds) -> int:
-    """Put everything that is published into the index anew and return how many listings were looked at."""
-    _known.pop(index, None)
-    return follow_index(database, index, kinds, since=_BEGINNING, anew=True)
 
 
 def _spans(moments: Moments, known: Moments) -> Iterator[Span]:

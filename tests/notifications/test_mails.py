@@ -17,6 +17,19 @@ def test_a_vendor_hears_only_once_about_the_same_pairing(market, clock, outbox):
     assert outbox.kinds_to("nordsalt@nordsalt.example") == ["pairing_proposed"]
 
 
+def test_a_month_after_it_was_sent_a_mail_is_forgotten(market, clock, outbox):
+    market.solution("Indlægssål, der ser ændringer i gangen")
+    market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    market.run_jobs()
+    assert outbox.subjects_to(VENDOR)
+    clock.forward(days=29)
+    market.run_jobs()
+    assert outbox.subjects_to(VENDOR)
+    clock.forward(days=2)
+    market.run_jobs()
+    assert outbox.subjects_to(VENDOR) == []
+
+
 def test_a_pair_that_was_lost_and_found_again_is_not_news(market, outbox):
     need = market.need("Fald i hjemmet")
     market.solution("Indlægssål")

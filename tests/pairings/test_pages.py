@@ -57,7 +57,7 @@ def test_lists_say_how_many_may_fit_where_there_are_any(market, need):
 def test_a_list_says_the_number_that_the_page_behind_it_shows(market):
     need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
     for number in range(MOST_PAIRINGS + 3):
-        text = f"Skraldespand nummer {number} melder, når den er fuld, og siger til ved dårlig lugt og balance i tømningen."
+        text = f"Skraldespand {number} melder, når den er fuld, og siger til ved dårlig lugt og balance i tømningen."
         market.solution(f"Skraldespand {number} med sensor", problem=text, tags=("affald",))
     market.run_jobs()
     follow_index(market.database, market.house.index, (NEED, SOLUTION))

@@ -29,9 +29,3 @@ def crowd(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
             open_browsers.enter_context(browser)
         yield crowd
     database.close()
-
-
-@pytest.fixture
-def market(database: Database, clock: FakeClock) -> Market:
-    """An empty marketplace on either database."""
-    return Market(database, clock)
