@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from market.matching import weights
-
 
 class Reason(StrEnum):
     """Kinds of reason. Templates put them into words."""
@@ -148,10 +146,3 @@ def contribution_from_json(row: Mapping[str, Any]) -> Contribution:
 def missing_from_json(row: Mapping[str, Any]) -> Missing:
     """Read a missing entry as `Match.to_json` wrote it."""
     return Missing(Gap(row["gap"]), tuple(row["words"]))
-
-
-def strength(score: float) -> Strength:
-    """Return how a score (0..1) is shown: weak, possible or strong."""
-    if score >= weights.SCORE_STRONG:
-        return Strength.STRONG
-    return Strength.POSSIBLE if score >= weights.SCORE_POSSIBLE else Strength.WEAK

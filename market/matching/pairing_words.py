@@ -45,7 +45,7 @@ def translated(need: Reading, solution: Reading, met: Met) -> list[Signal]:
         held = answering.listing.terms
         at = np.searchsorted(held, said.terms)
         at[at == len(held)] = 0
-        is_sure = said.values >= weights.SCORE_LEAST_TRANSLATION
+        is_sure = said.values >= need.rules.weighting.least_translation
         hits = np.flatnonzero(is_sure & (held[at] == said.terms)) if len(held) else at[:0]
         for owner, place, value in zip(
             said.owners[hits].tolist(), at[hits].tolist(), said.values[hits].tolist(), strict=True
@@ -59,7 +59,7 @@ def translated(need: Reading, solution: Reading, met: Met) -> list[Signal]:
     for a, b, value in met.chosen(ordered, need, solution):
         raw = float(asked[a] * rare_there[b] * solution.saturation[b] + offered[b] * rare[a] * need.saturation[a])
         words = Evidence(need.word(a), solution.word(b))
-        signals.append(Signal(Reason.TRANSLATION, raw * value**weights.SCORE_TRANSLATION_POWER, words))
+        signals.append(Signal(Reason.TRANSLATION, raw * value**need.rules.weighting.translation_power, words))
     return signals
 
 
@@ -73,7 +73,7 @@ def alike(need: Reading, solution: Reading, met: Met) -> list[Signal]:
         words = Evidence(need.word(a), solution.word(b))
         ratio = fuzz.ratio(fold(words.need, need.lang), fold(words.solution, solution.lang))
         reason = Reason.SPELLED_ALIKE if ratio >= weights.ALIKE_RATIO else Reason.FRAGMENTS
-        signals.append(Signal(reason, raw * likeness * weights.SCORE_ALIKE, words))
+        signals.append(Signal(reason, raw * likeness * need.rules.weighting.alike, words))
     return signals
 
 

@@ -91,7 +91,8 @@ class Reading:
     def saturation(self) -> Weights:
         """What each term brings to whoever asks for it: more for several occurrences, less in a long text."""
         mean_length = self.rules.statistics.of(self.lang).mean_length
-        norm = weights.WORD_K1 * (1 - weights.SCORE_B + weights.SCORE_B * self.listing.length / mean_length)
+        b = self.rules.weighting.length
+        norm = weights.WORD_K1 * (1 - b + b * self.listing.length / mean_length)
         counts = self.listing.counts / QUARTERS
         return np.asarray(counts * (weights.WORD_K1 + 1) / (counts + norm))
 
@@ -106,7 +107,7 @@ class Reading:
         if known is None:
             own = query_amounts(self.listing, self.lang)
             whole = float((own * self.idf(self.lang)) @ self.saturation) or 1.0
-            factor = 1.0 if lang == self.lang else weights.SCORE_ACROSS
+            factor = 1.0 if lang == self.lang else self.rules.weighting.across
             known = self._asks[lang] = query_amounts(self.listing, lang) * (0.5 * factor / whole)
         return known
 

@@ -3,9 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from market.matching import weights
 from market.matching.explaining import contributions
-from market.matching.outcome import Contribution, Gap, HardStop, Missing, Strength, strength
+from market.matching.outcome import Contribution, Gap, HardStop, Missing, Strength
 from market.matching.profiles import Prepared
 from market.matching.reading import Reading
 from market.matching.rules import Rules
@@ -37,14 +36,14 @@ def score_readings(read_need: Reading, read_solution: Reading) -> Scored | None:
 
     The facts (area, phase, region) strengthen a pairing that words or tags propose; alone they propose none.
     """
-    need, solution = read_need.listing, read_solution.listing
+    need, solution, weighting = read_need.listing, read_solution.listing, read_need.rules.weighting
     wording = compare(read_need, read_solution)
-    facts = fact_signals(need.facts, solution.facts)
+    facts = fact_signals(need.facts, solution.facts, weighting)
     if not wording.signals and not set(need.facts.tags) & set(solution.facts.tags):
         return None
     signals = [signal for signal in wording.signals + facts if signal.raw > 0]
     raw = math.fsum(signal.raw for signal in signals)
-    value = round(-math.expm1(-raw / weights.SCORE_SCALE), DIGITS)
+    value = round(-math.expm1(-raw / weighting.scale), DIGITS)
     if value <= 0:
         return None
     missing = missing_facts(need.facts, solution.facts)
@@ -55,7 +54,7 @@ def score_readings(read_need: Reading, read_solution: Reading) -> Scored | None:
     stops = hard_stops(need.facts, solution.facts)
     return Scored(
         score=value,
-        strength=Strength.NONE if stops else strength(value),
+        strength=Strength.NONE if stops else weighting.strength(value),
         reasons=contributions(signals, value),
         missing=tuple(missing),
         hard_stops=stops,

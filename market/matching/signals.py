@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from market.matching import weights
 from market.matching.outcome import Evidence, Gap, HardStop, Missing, Reason, Stop
 from market.matching.profiles import Facts
 from market.matching.regions import covers
+from market.matching.weighting import Weighting
 
 # A need in this phase can use a solution at these stages.
 _FITTING_STAGES = {
@@ -26,41 +26,41 @@ class Signal:
     evidence: Evidence
 
 
-def shared_tags(need: Facts, solution: Facts) -> list[Signal]:
-    """Weigh the tags that both carry: all of them together count SCORE_SHARED_TAGS when neither has others."""
+def shared_tags(need: Facts, solution: Facts, weighting: Weighting) -> list[Signal]:
+    """Weigh the tags that both carry: all of them together count `shared_tags` when neither has others."""
     shared = sorted(set(need.tags) & set(solution.tags))
-    each = weights.SCORE_SHARED_TAGS * 2 / (len(need.tags) + len(solution.tags) or 1)
+    each = weighting.shared_tags * 2 / (len(need.tags) + len(solution.tags) or 1)
     return [Signal(Reason.SHARED_TAG, each, Evidence(tag, tag)) for tag in shared]
 
 
-def shared_areas(need: Facts, solution: Facts) -> list[Signal]:
+def shared_areas(need: Facts, solution: Facts, weighting: Weighting) -> list[Signal]:
     """Weigh the areas that both belong to, against the side that names fewer."""
     shared = sorted(set(need.areas) & set(solution.areas))
-    each = weights.SCORE_SHARED_AREA / (min(len(need.areas), len(solution.areas)) or 1)
+    each = weighting.shared_area / (min(len(need.areas), len(solution.areas)) or 1)
     return [Signal(Reason.SHARED_AREA, each, Evidence(area, area)) for area in shared]
 
 
-def phase_fits(need: Facts, solution: Facts) -> list[Signal]:
+def phase_fits(need: Facts, solution: Facts, weighting: Weighting) -> list[Signal]:
     """Weigh a solution that is as far as the need's phase asks for. Silence on either side says nothing."""
     if not need.stage or not solution.stage or solution.stage not in _FITTING_STAGES.get(need.stage, frozenset()):
         return []
-    return [Signal(Reason.PHASE_FITS, weights.SCORE_PHASE_FITS, Evidence(need.stage, solution.stage))]
+    return [Signal(Reason.PHASE_FITS, weighting.phase_fits, Evidence(need.stage, solution.stage))]
 
 
-def region_fits(need: Facts, solution: Facts) -> list[Signal]:
+def region_fits(need: Facts, solution: Facts, weighting: Weighting) -> list[Signal]:
     """Weigh a solution that is offered where the need is."""
     place = covers(solution.regions, need.regions)
     if place is None:
         return []
     code = place.rsplit("/", 1)[-1]
     offered = min(solution.regions, key=lambda path: (not place.startswith(path), path)).rsplit("/", 1)[-1]
-    return [Signal(Reason.REGION_FITS, weights.SCORE_REGION_FITS, Evidence(code, offered))]
+    return [Signal(Reason.REGION_FITS, weighting.region_fits, Evidence(code, offered))]
 
 
-def fact_signals(need: Facts, solution: Facts) -> list[Signal]:
+def fact_signals(need: Facts, solution: Facts, weighting: Weighting) -> list[Signal]:
     """Return everything that the facts say for a pairing."""
-    signals = shared_tags(need, solution) + shared_areas(need, solution)
-    return signals + phase_fits(need, solution) + region_fits(need, solution)
+    kinds = (shared_tags, shared_areas, phase_fits, region_fits)
+    return [signal for kind in kinds for signal in kind(need, solution, weighting)]
 
 
 def hard_stops(need: Facts, solution: Facts) -> tuple[HardStop, ...]:

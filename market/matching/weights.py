@@ -1,4 +1,6 @@
-"""The only place to tune. Figures come from the benchmark sets; see DECISIONS.md for how they were chosen."""
+"""The place to tune, with `market.matching.weighting` for the score. Figures come from the benchmark sets; see
+DECISIONS.md for how they were chosen.
+"""
 
 RULES_VERSION = "4"
 
@@ -47,30 +49,6 @@ RANK_PAIRS = 0.2
 RANK_CONCEPTS = 0.5
 RANK_SHARED_TAGS = 0.10
 RANK_SHARED_AREA = 0.02
-
-# Score. Raw evidence is the share of each text's information that the other covers (mean of both directions; 1 for
-# identical texts), plus facts; 1 − exp(−raw / SCORE_SCALE) brings it to 0..1. On labelled pairs the medians of raw are
-# .06 for a pair drawn at random, .15 for a plausible wrong one, .26 for "a good part of it", .32 for "exactly this".
-SCORE_SCALE = 0.33
-# Texts of any length are compared, so length weighs less than in ranking.
-SCORE_B = 0.3
-# Between languages much of what agrees stays unseen, so what is seen counts more.
-SCORE_ACROSS = 2.0
-# A translation of which the dictionary is sure to this degree (0..1) counts for its root.
-SCORE_TRANSLATION_POWER = 0.5
-# Less sure ones help to find, but as a reason they would puzzle people ("wheelchair ~ access").
-SCORE_LEAST_TRANSLATION = 0.08
-# A word that is only spelled alike counts for so much of one that is the same.
-SCORE_ALIKE = 0.7
-SCORE_SHARED_TAGS = 0.10
-SCORE_SHARED_AREA = 0.02
-SCORE_PHASE_FITS = 0.01
-SCORE_REGION_FITS = 0.01
-SCORE_POSSIBLE = 0.43
-# Fitted to tests/benchmarks/municipal: 98 % of "exactly this" and 80 % of "a good part" are strong, 1 % of the others;
-# a quarter of the others is possible. Below the lowest score the words in common are chance.
-SCORE_STRONG = 0.55
-SCORE_LOWEST = 0.30
 
 # Share of fragments (Dice, 0..1) from which two words are set side by side, and how long both must be: in one
 # language short words that look alike are others ("gerne", "ugerne"); across languages they are often the same.

@@ -19,7 +19,6 @@ from market.listings import queries as listing_queries
 from market.listings.following import follow_index
 from market.listings.kinds import ListingKind
 from market.listings.models import ListingColumns
-from market.matching import weights
 from market.matching.batch import batches
 from market.matching.outcome import Match
 from market.matching.profiles import Prepared
@@ -121,13 +120,15 @@ class Matching:
     def _ranked(self, query: Prepared, side: Side, stale: Sequence[str], rules: Rules) -> list["_Ranked"]:
         other: Side = "solution" if side == "need" else "need"
         candidates = self.index.candidates(query, other, MOST_CANDIDATES)
-        best = [match for match in rank(query, candidates, rules=rules, limit=MOST_PAIRINGS) if _counts(match)]
+        best = [match for match in rank(query, candidates, rules=rules, limit=MOST_PAIRINGS) if _counts(match, rules)]
         ranked = [_Ranked(match, _partner_id(match, side), match.rank) for match in best]
         # What was paired before and has changed is scored again, although it is not among the best: it may be among
         # the partner's best.
         seen = {one.partner_id for one in ranked}
         rest = self.index.prepared(other, [partner for partner in stale if partner not in seen])
-        again = [match for match in rank(query, batches(rest), rules=rules, limit=len(rest) or 1) if _counts(match)]
+        again = [
+            match for match in rank(query, batches(rest), rules=rules, limit=len(rest) or 1) if _counts(match, rules)
+        ]
         return ranked + [_Ranked(match, _partner_id(match, side), None) for match in again]
 
 
@@ -168,8 +169,8 @@ class _Sought:
             commands.tell(session, changes, clock.now())
 
 
-def _counts(match: Match) -> bool:
-    return not match.hard_stops and match.score >= weights.SCORE_LOWEST
+def _counts(match: Match, rules: Rules) -> bool:
+    return not match.hard_stops and match.score >= rules.weighting.lowest
 
 
 def _partner_id(match: Match, side: Side) -> str:

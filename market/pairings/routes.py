@@ -10,6 +10,7 @@ from market.listings import policy as listing_policy
 from market.listings import queries as listing_queries
 from market.listings.models import ListingColumns
 from market.matching.rules import rules_version
+from market.matching.weighting import DELIVERED
 from market.needs.kind import NEED
 from market.pairings import commands, policy, queries
 from market.pairings.cards import Card, cards
@@ -96,7 +97,10 @@ def undo(asked: AskedBy, viewer: SignedIn, form: UndoSent, work: Work, pairing_i
 @router.get("/about/matching")
 def how_we_match(asked: AskedBy, session: Reading) -> Response:
     """Tell the rule and its weights in plain words."""
-    return asked.page("pairings/how_we_match.html", rules=PublishedRules(rules_version(current_version(session))))
+    return asked.page(
+        "pairings/how_we_match.html",
+        rules=PublishedRules(rules_version(current_version(session), DELIVERED), DELIVERED),
+    )
 
 
 def _listed(asked: Asked, session: Session, side: Side, found: ListingColumns | None, show: str) -> Response:
