@@ -19,6 +19,13 @@ class Column:
 
     values: NDArray[Any]
     owners: NDArray[np.int64]
+    _data: Bytes
+    _counts: Places
+    """Where the counts of each listing would begin if those of all the listings before it lay before them."""
+
+    def counts(self, places: NDArray[np.intp]) -> Bytes:
+        """Return how often the values at some places occur. Few are asked for, so only those are fetched."""
+        return np.asarray(self._data[self._counts[self.owners[places]] + places])
 
 
 class Batch:
@@ -33,18 +40,20 @@ class Batch:
         self.lengths = heads["length"].astype(np.float64)
         self.fragment_lengths = heads["fragment_length"].astype(np.float64)
         many = {name: heads[name].astype(np.int64) for name in ("terms", "fragments", "tags", "areas", "pairs")}
-        at = places + HEADER.itemsize
+        long = places + HEADER.itemsize + 4 * sum(many.values())
+        counts = {"terms": long + 2 * many["terms"] + 4 * many["pairs"]}
+        counts["fragments"] = counts["terms"] + 2 * many["terms"]
+        counts["pairs"] = counts["fragments"] + many["fragments"]
         words = data[: len(data) // 4 * 4].view("<u4")
+        at = places + HEADER.itemsize
         found: dict[str, Column] = {}
-        for name, count in many.items():
-            found[name] = _gathered(words, at // 4, count)
-            at = at + 4 * count
+        for name, size in many.items():
+            before = np.cumsum(size) - size
+            owners = np.repeat(np.arange(len(size)), size)
+            values = words[(at // 4 - before)[owners] + np.arange(len(owners))]
+            found[name] = Column(values, owners, data, counts.get(name, places) - before)
+            at = at + 4 * size
         self.terms, self.fragments, self.tags, self.areas, self.pairs = found.values()
-        at = at + 2 * many["terms"] + 4 * many["pairs"]
-        self.counts = _gathered(data, at, many["terms"])
-        at = at + 2 * many["terms"]
-        self.fragment_counts = _gathered(data, at, many["fragments"])
-        self.pair_counts = _gathered(data, at + many["fragments"], many["pairs"])
 
     def __len__(self) -> int:
         return len(self._places)
@@ -67,10 +76,3 @@ def batches(listings: Sequence[Prepared]) -> list[Batch]:
         sizes = np.array([len(one) for one in stored], np.int64)
         found.append(Batch(lang, np.frombuffer(b"".join(stored), np.uint8), np.cumsum(sizes) - sizes))
     return found
-
-
-def _gathered(source: NDArray[Any], starts: Places, counts: Places) -> Column:
-    ends = np.cumsum(counts)
-    places = np.repeat(starts - ends + counts, counts)
-    places += np.arange(len(places))
-    return Column(source[places], np.repeat(np.arange(len(counts)), counts))

@@ -78,16 +78,16 @@ def alike(need: Reading, solution: Reading, met: Met) -> list[Signal]:
 
 
 def _resembling(need: Reading, solution: Reading, met: Met, *, across: bool) -> Iterable[Pair]:
-    left, right = need.spelling, solution.spelling
-    shortest = weights.ALIKE_LETTERS_ACROSS if across else weights.ALIKE_LETTERS
-    rows = np.flatnonzero((left.letters >= shortest) & ~met.need[need.listing.places[left.terms]])
-    columns = np.flatnonzero((right.letters >= shortest) & ~met.solution[solution.listing.places[right.terms]])
     least = weights.ALIKE_FRAGMENTS_ACROSS if across else weights.ALIKE_FRAGMENTS
-    held = solution.listing.fragments
-    if len(rows) and len(columns) and len(held):
-        rows, columns = left.resembling(rows, right, columns, held, least)
-    if not len(rows) or not len(columns):
+    rows = _unmet(need, met.need, across=across)
+    rows = rows[need.spelling.within(solution.listing.fragments, least)[rows]]
+    if not len(rows):
         return []
+    columns = _unmet(solution, met.solution, across=across)
+    columns = need.spelling.near(rows, solution.spelling, columns) if len(columns) else columns
+    if not len(columns):
+        return []
+    left, right = need.spelling, solution.spelling
     likeness = left.likeness(rows, right, columns)
     found = np.nonzero(likeness >= least)
     values = likeness[found]
@@ -95,3 +95,9 @@ def _resembling(need: Reading, solution: Reading, met: Met, *, across: bool) -> 
     in_order = np.lexsort((found[1], found[0], -values)).tolist()
     a, b = left.terms[rows[found[0]]], right.terms[columns[found[1]]]
     return [(int(a[at]), int(b[at]), float(values[at])) for at in in_order]
+
+
+def _unmet(reading: Reading, met: NDArray[np.bool_], *, across: bool) -> Places:
+    """Return the places of the words without a partner that are long enough to be told by their spelling."""
+    spelling, shortest = reading.spelling, weights.ALIKE_LETTERS_ACROSS if across else weights.ALIKE_LETTERS
+    return np.flatnonzero((spelling.letters >= shortest) & ~met[reading.listing.places[spelling.terms]])

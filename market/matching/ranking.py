@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +11,10 @@ from market.matching import weights
 from market.matching.batch import Batch, Column
 from market.matching.outcome import Match
 from market.matching.profiles import QUARTERS, Hashes, Kind, Prepared, key_hashes
-from market.matching.reading import Reading
+from market.matching.reading import Reading, weigh
 from market.matching.retrieval import query_amounts, saturated
 from market.matching.rules import Rules
-from market.matching.scoring import score_readings
+from market.matching.scoring import Scored, score_readings
 from market.matching.statistics import LanguageStatistics, Statistics, Weights, inverse_frequency
 from market.matching.translating import Dictionary
 
@@ -50,27 +50,39 @@ def rank(
     found: list[Match] = []
     stopped: list[Match] = []
     asking = Reading(query, rules)
-    for one in order(query, candidates, live or rules.statistics, rules.dictionary):
-        answering = Reading(one.listing, rules)
-        need, solution = (asking, answering) if query.side == "need" else (answering, asking)
-        scored = score_readings(need, solution)
-        if scored is None:
-            continue
-        match = Match(
-            need_id=need.listing.id,
-            solution_id=solution.listing.id,
-            rank=0,
-            rank_score=round(one.rank_score, 6),
-            score=scored.score,
-            strength=scored.strength,
-            reasons=scored.reasons,
-            missing=scored.missing,
-            hard_stops=scored.hard_stops,
-        )
-        (stopped if scored.hard_stops else found).append(match)
-        if len(found) == limit:
-            break
+    ordered = order(query, candidates, live or rules.statistics, rules.dictionary)
+    while len(found) < limit and (portion := list(islice(ordered, limit - len(found)))):
+        for one, answering in zip(portion, _read(portion, rules, query.lang), strict=True):
+            need, solution = (asking, answering) if query.side == "need" else (answering, asking)
+            scored = score_readings(need, solution)
+            if scored is not None:
+                match = _match(need, solution, one.rank_score, scored)
+                (stopped if scored.hard_stops else found).append(match)
     return [replace(match, rank=place) for place, match in enumerate((found + stopped)[:limit], 1)]
+
+
+def _read(portion: Sequence[Ordered], rules: Rules, partner_lang: str) -> list[Reading]:
+    readings = [Reading(one.listing, rules) for one in portion]
+    for lang in {one.lang for one in readings}:
+        alike = [one for one in readings if one.lang == lang]
+        weigh(alike, lang)
+        if lang != partner_lang:
+            weigh(alike, partner_lang)
+    return readings
+
+
+def _match(need: Reading, solution: Reading, rank_score: float, scored: Scored) -> Match:
+    return Match(
+        need_id=need.listing.id,
+        solution_id=solution.listing.id,
+        rank=0,
+        rank_score=round(rank_score, 6),
+        score=scored.score,
+        strength=scored.strength,
+        reasons=scored.reasons,
+        missing=scored.missing,
+        hard_stops=scored.hard_stops,
+    )
 
 
 def order(
@@ -111,9 +123,9 @@ def _same_language(query: Prepared, batch: Batch, part: LanguageStatistics, norm
     # The words that name a concept count already; it adds where others name it otherwise.
     asked[(query.kinds & (Kind.WORD | Kind.PART)) == 0] *= weights.RANK_CONCEPTS
     amounts = asked * part.term_weights(query.terms)
-    gains = _gains(query.terms, amounts, batch.terms, batch.counts.values / QUARTERS, norm, weights.WORD_K1)
+    gains = _gains(query.terms, amounts, batch.terms, norm, weights.WORD_K1, unit=QUARTERS)
     paired = saturated(query.pair_counts.astype(np.float64)) * part.pair_weights(query.pairs)
-    pairs = _gains(query.pairs, paired, batch.pairs, batch.pair_counts.values, norm, weights.WORD_K1)
+    pairs = _gains(query.pairs, paired, batch.pairs, norm, weights.WORD_K1)
     return (gains + weights.RANK_PAIRS * pairs) / (float(amounts.sum()) or 1.0)
 
 
@@ -138,7 +150,7 @@ def _across(query: Prepared, batch: Batch, part: LanguageStatistics, norm: Weigh
     many = np.searchsorted(terms[in_order], batch.terms.values[maybe], "right") - first
     held = np.repeat(maybe, many)
     asked = in_order[np.arange(len(held)) + np.repeat(first - np.cumsum(many) + many, many)]
-    counts = batch.counts.values[held] / QUARTERS * values[asked]
+    counts = batch.terms.counts(held) / QUARTERS * values[asked]
     cells = batch.terms.owners[held] * size + owners[asked]
     tf = np.bincount(cells, counts, len(batch) * size).reshape(len(batch), size)
     gains = tf * (weights.WORD_K1 + 1) / (tf + norm[:, None]) @ amounts
@@ -150,8 +162,7 @@ def _fragments(query: Prepared, batch: Batch, part: LanguageStatistics) -> Weigh
     amounts = saturated(query.fragment_counts.astype(np.float64)) * part.fragment_weights(query.fragments)
     lengths = batch.fragment_lengths / part.mean_fragment_length
     norm = weights.FRAGMENT_K1 * (1 - weights.FRAGMENT_B + weights.FRAGMENT_B * lengths)
-    counts = batch.fragment_counts.values
-    gains = _gains(query.fragments, amounts, batch.fragments, counts, norm, weights.FRAGMENT_K1)
+    gains = _gains(query.fragments, amounts, batch.fragments, norm, weights.FRAGMENT_K1)
     return gains / (float(amounts.sum()) or 1.0)
 
 
@@ -159,8 +170,8 @@ def _fragment_weight(lang: str) -> float:
     return weights.RANK_FRAGMENTS_DANISH if lang == "da" else weights.RANK_FRAGMENTS_ENGLISH
 
 
-def _gains(asked: Hashes, amounts: Weights, held: Column, counts: NDArray[Any], norm: Weights, k1: float) -> Weights:
-    """Return the BM25 sum of each text."""
+def _gains(asked: Hashes, amounts: Weights, held: Column, norm: Weights, k1: float, *, unit: float = 1.0) -> Weights:
+    """Return the BM25 sum of each text, whose counts are so many of a unit."""
     if not len(asked):
         return np.zeros(len(norm))
     maybe = _possible(asked, held)
@@ -168,9 +179,9 @@ def _gains(asked: Hashes, amounts: Weights, held: Column, counts: NDArray[Any], 
     place[place == len(asked)] = 0
     same = asked[place] == held.values[maybe]
     place, shared = place[same], maybe[same]
-    owner, tf = held.owners[shared], counts[shared].astype(np.float64)
-    gain = amounts[place] * tf * (k1 + 1) / (tf + norm[owner])
-    return np.asarray(np.bincount(owner, gain, len(norm)), np.float64)
+    tf = held.counts(shared) / unit
+    gain = amounts[place] * tf * (k1 + 1) / (tf + norm[held.owners[shared]])
+    return np.asarray(np.bincount(held.owners[shared], gain, len(norm)), np.float64)
 
 
 def _possible(asked: Hashes, held: Column) -> NDArray[np.intp]:
@@ -180,7 +191,8 @@ def _possible(asked: Hashes, held: Column) -> NDArray[np.intp]:
     """
     low = np.zeros(1 << 16, bool)
     low[asked & 0xFFFF] = True
-    return np.flatnonzero(low[held.values.astype(np.uint16)])
+    # numpy takes by its own kind of integer twice as fast as by a short one.
+    return np.flatnonzero(low.take(held.values.astype(np.intp) & 0xFFFF))
 
 
 def _facts(query: Prepared, batch: Batch) -> Weights:

@@ -1,5 +1,6 @@
 """One text made ready to be compared with several others under one snapshot."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -9,8 +10,8 @@ from rapidfuzz import fuzz, process
 
 from market.matching import weights
 from market.matching.language import fold, fragments
-from market.matching.profiles import QUARTERS, Hashes, Kind, Prepared
-from market.matching.retrieval import query_amounts
+from market.matching.profiles import QUARTERS, Counts, Hashes, Kind, Prepared
+from market.matching.retrieval import amounts_asked
 from market.matching.rules import Rules
 from market.matching.statistics import Weights
 
@@ -19,7 +20,7 @@ Places = NDArray[np.intp]
 LEAST_RATIO = 50
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Spelling:
     """The whole words of a text, to find those that are spelled alike. `terms` are their places among the terms."""
 
@@ -44,30 +45,53 @@ class Spelling:
         shared = np.bincount(cells, minlength=len(mine) * len(theirs)).reshape(len(mine), len(theirs))
         return np.asarray(2.0 * shared / (sizes[:, None] + other_sizes[None, :]))
 
-    def resembling(
-        self, rows: Places, other: "Spelling", columns: Places, held: Hashes, least: float
-    ) -> tuple[Places, Places]:
-        """Return those of the rows and columns among which a likeness of `least` (Dice, 0..1) is possible at all.
+    def within(self, held: Hashes, least: float) -> NDArray[np.bool_]:
+        """Return which of the words may have a likeness of `least` (Dice, 0..1) to one of another text at all.
 
-        `held` are the fragments of the other text. Cutting words that were never met into fragments takes most of the
-        time of a comparison, and few words resemble any.
+        `held` are the fragments of the other text, sorted. Few words pass, and most comparisons end here.
         """
-        mine = self._fragments(rows)
-        sizes = np.array([len(one) for one in mine])
-        every = np.concatenate(mine)
+        every, owners, sizes = self._cut
+        if not len(every) or not len(held):
+            return np.zeros(len(self.words), bool)
         at = np.searchsorted(held, every)
         at[at == len(held)] = 0
-        shared = np.bincount(np.repeat(np.arange(len(rows)), sizes), held[at] == every, len(rows))
+        shared = np.bincount(owners, held[at] == every, len(sizes))
         # 2·s / (a + b) ≥ least and b ≥ s leave s ≥ a · least / (2 − least).
-        rows = rows[shared >= sizes * least / (2 - least)]
-        near = process.cdist(self._words(rows), other._words(columns), scorer=fuzz.ratio, score_cutoff=LEAST_RATIO)
-        return rows, columns[near.any(axis=0)]
+        return np.asarray(shared >= sizes * least / (2 - least))
+
+    def near(self, rows: Places, other: "Spelling", columns: Places) -> Places:
+        """Return those of the columns that are spelled somewhat like one of the rows.
+
+        Cutting words that were never met into fragments takes most of the time of a comparison.
+        """
+        ratios = process.cdist(self._words(rows), other._words(columns), scorer=fuzz.ratio, score_cutoff=LEAST_RATIO)
+        return columns[ratios.any(axis=0)]
+
+    @cached_property
+    def _cut(self) -> tuple[Hashes, Places, NDArray[np.int64]]:
+        """The fragments of all words, whose each is, and how many each has."""
+        fragments = self._fragments(np.arange(len(self.words)))
+        sizes = np.array([len(one) for one in fragments], np.int64)
+        every = np.concatenate(fragments) if fragments else np.empty(0, np.uint32)
+        return every, np.repeat(np.arange(len(fragments)), sizes), sizes
 
     def _words(self, places: Places) -> list[str]:
         return [self.words[place].lower() for place in places.tolist()]
 
     def _fragments(self, places: Places) -> list[Hashes]:
         return [_fragments_of(self.words[place], self.lang) for place in places.tolist()]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """What the terms of a text weigh among texts of one language."""
+
+    idf: Weights
+    """How rare each term is."""
+    asks: Weights
+    """How much each term asks of a text, before it is weighed by how rare it is."""
+    amounts: Weights
+    """The two together: half a pairing's raw evidence."""
 
 
 class Reading:
@@ -80,61 +104,89 @@ class Reading:
         self.kinds: list[int] = listing.kinds.tolist()
         self._places: list[int] = listing.places.tolist()
         self.rules = rules
-        self._asks: dict[str, Weights] = {}
-        self._idf: dict[str, Weights] = {}
+        self._among: dict[str, Standing] = {}
+        self._saturation: Weights | None = None
 
     def word(self, term: int) -> str:
         """Return the word that stands for a term, as it stands in the text."""
         return self.words[self._places[term]]
 
-    @cached_property
+    @property
     def saturation(self) -> Weights:
         """What each term brings to whoever asks for it: more for several occurrences, less in a long text."""
-        mean_length = self.rules.statistics.of(self.lang).mean_length
-        b = self.rules.weighting.length
-        norm = weights.WORD_K1 * (1 - b + b * self.listing.length / mean_length)
-        counts = self.listing.counts / QUARTERS
-        return np.asarray(counts * (weights.WORD_K1 + 1) / (counts + norm))
+        if self._saturation is None:
+            weigh([self], self.lang)
+        assert self._saturation is not None
+        return self._saturation
+
+    def among(self, lang: str) -> Standing:
+        """Return what each term weighs among texts of a language."""
+        if lang not in self._among:
+            weigh([self], lang)
+        return self._among[lang]
 
     def asks(self, lang: str) -> Weights:
-        """Return how much each term asks of a text in a language, before it is weighed by how rare it is.
-
-        A text that answers every word as this one does itself brings a half of a pairing's raw evidence, whatever the
-        length. The whole is weighed in the text's own language: in the other most words are unknown, and would seem
-        rare and heavy.
-        """
-        known = self._asks.get(lang)
-        if known is None:
-            own = query_amounts(self.listing, self.lang)
-            whole = float((own * self.idf(self.lang)) @ self.saturation) or 1.0
-            factor = 1.0 if lang == self.lang else self.rules.weighting.across
-            known = self._asks[lang] = query_amounts(self.listing, lang) * (0.5 * factor / whole)
-        return known
+        """Return how much each term asks of a text in a language, before it is weighed by how rare it is."""
+        return self.among(lang).asks
 
     def amounts(self, lang: str) -> Weights:
         """Return what each term asks of a text in a language, as half a pairing's raw evidence."""
-        return self.asks(lang) * self.idf(lang)
+        return self.among(lang).amounts
 
     def idf(self, lang: str) -> Weights:
         """Return how rare each term is among texts of a language."""
-        known = self._idf.get(lang)
-        if known is None:
-            known = self._idf[lang] = self.rules.statistics.of(lang).term_weights(self.listing.terms)
-        return known
+        return self.among(lang).idf
+
+    def keep(self, saturation: Weights, lang: str, standing: Standing) -> None:
+        """Remember what `weigh` found."""
+        self._saturation = saturation
+        self._among[lang] = standing
 
     @cached_property
     def spelling(self) -> Spelling:
         """The whole words in the order of the text, at most ALIKE_WORDS."""
-        return _spelling_of(self.listing)
+        found = np.flatnonzero(self.listing.kinds & Kind.WORD)
+        found = found[np.argsort(self.listing.places[found], kind="stable")][: weights.ALIKE_WORDS]
+        words = [self.word(term) for term in found.tolist()]
+        return Spelling(found, np.array([len(word) for word in words], np.int64), words, self.lang)
 
 
-@lru_cache(maxsize=1_000)
-def _spelling_of(listing: Prepared) -> Spelling:
-    found = np.flatnonzero(listing.kinds & Kind.WORD)
-    found = found[np.argsort(listing.places[found], kind="stable")][: weights.ALIKE_WORDS]
-    every = listing.words
-    words = [every[place] for place in listing.places[found].tolist()]
-    return Spelling(found, np.array([len(word) for word in words], np.int64), words, listing.lang)
+def weigh(readings: Sequence[Reading], lang: str) -> None:
+    """Find what the terms of several texts, all in one language, weigh among texts of `lang`.
+
+    Ten texts take little longer than one, because each step is one of whole arrays.
+
+    A text that answers every word as this one does itself brings a half of a pairing's raw evidence, whatever the
+    length. The whole is weighed in the text's own language: in the other most words are unknown, and would seem
+    rare and heavy.
+    """
+    own, rules = readings[0].lang, readings[0].rules
+    listings = [one.listing for one in readings]
+    terms = np.concatenate([one.terms for one in listings])
+    counts = np.concatenate([one.counts for one in listings])
+    kinds = np.concatenate([one.kinds for one in listings])
+    ends = np.cumsum([len(one.terms) for one in listings])
+    owners = np.repeat(np.arange(len(listings)), [len(one.terms) for one in listings])
+    saturation = _saturation(counts, np.array([one.length for one in listings])[owners], own, rules)
+    idf = rules.statistics.of(own).term_weights(terms)
+    whole = np.bincount(owners, amounts_asked(counts, kinds, across=False) * idf * saturation, len(listings))
+    whole[whole == 0] = 1.0
+    across = lang != own
+    asks = (
+        amounts_asked(counts, kinds, across=across)
+        * (0.5 * (rules.weighting.across if across else 1.0) / whole)[owners]
+    )
+    if across:
+        idf = rules.statistics.of(lang).term_weights(terms)
+    amounts = asks * idf
+    for one, start, end in zip(readings, [0, *ends.tolist()], ends.tolist(), strict=False):
+        one.keep(saturation[start:end], lang, Standing(idf[start:end], asks[start:end], amounts[start:end]))
+
+
+def _saturation(counts: Counts, lengths: Weights, lang: str, rules: Rules) -> Weights:
+    b, occurrences = rules.weighting.length, counts / QUARTERS
+    norm = weights.WORD_K1 * (1 - b + b * lengths / rules.statistics.of(lang).mean_length)
+    return np.asarray(occurrences * (weights.WORD_K1 + 1) / (occurrences + norm))
 
 
 @lru_cache(maxsize=50_000)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from market.matching import weights
-from market.matching.profiles import QUARTERS, Hashes, Kind, Prepared
+from market.matching.profiles import QUARTERS, Counts, Hashes, Kind, Prepared
 from market.matching.statistics import Weights
 from market.matching.translating import Dictionary
 
@@ -60,13 +60,18 @@ def _with_translations(listing: Prepared, amounts: Weights, dictionary: Dictiona
 
 
 def query_amounts(listing: Prepared, text_lang: str) -> Weights:
-    """Return how much each term of a query counts against texts of a language: n·5/(n+4) for n occurrences.
+    """Return how much each term of a query counts against texts of a language; see `amounts_asked`."""
+    return amounts_asked(listing.counts, listing.kinds, across=listing.lang != text_lang)
+
+
+def amounts_asked(counts: Counts, kinds: Counts, *, across: bool) -> Weights:
+    """Return how much terms count that occur so often: n·5/(n+4) for n occurrences.
 
     Across languages words seldom meet, so the concepts count more.
     """
-    amounts = saturated(listing.counts / QUARTERS)
-    if listing.lang != text_lang:
-        amounts[(listing.kinds & (Kind.CONCEPT | Kind.BROADER)) > 0] *= weights.CONCEPTS_ACROSS
+    amounts = saturated(counts / QUARTERS)
+    if across:
+        amounts[(kinds & (Kind.CONCEPT | Kind.BROADER)) > 0] *= weights.CONCEPTS_ACROSS
     return amounts
 
 

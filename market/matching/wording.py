@@ -8,8 +8,8 @@ from market.matching import weights
 from market.matching.concepts import concept_hash
 from market.matching.outcome import Evidence, Reason
 from market.matching.pairing_words import Met, alike, translated
-from market.matching.profiles import Kind
-from market.matching.reading import Reading
+from market.matching.profiles import Hashes, Kind
+from market.matching.reading import Places, Reading
 from market.matching.signals import Signal
 from market.matching.statistics import Weights
 
@@ -25,7 +25,7 @@ class Wording:
 def compare(need: Reading, solution: Reading) -> Wording:
     """Weigh the words that two texts share or spell alike: the mean of both directions, each exact per word."""
     asked, offered = need.amounts(solution.lang), solution.amounts(need.lang)
-    _, i, j = np.intersect1d(need.listing.terms, solution.listing.terms, assume_unique=True, return_indices=True)
+    i, j = _shared(need.listing.terms, solution.listing.terms)
     raw = asked[i] * solution.saturation[j] + offered[j] * need.saturation[i]
     tags = {concept_hash(tag) for tag in set(need.listing.facts.tags) & set(solution.listing.facts.tags)}
     signals = []
@@ -39,6 +39,16 @@ def compare(need: Reading, solution: Reading) -> Wording:
         signals += translated(need, solution, met)
     signals += alike(need, solution, met)
     return Wording(signals, _unmet(need, asked, met))
+
+
+def _shared(terms: Hashes, others: Hashes) -> tuple[Places, Places]:
+    """Return where the terms that both have stand in either; both are sorted."""
+    if not len(terms):
+        return np.empty(0, np.intp), np.empty(0, np.intp)
+    at = np.searchsorted(terms, others)
+    at[at == len(terms)] = 0
+    shared = np.flatnonzero(terms[at] == others)
+    return at[shared], shared
 
 
 def _reason(need: Reading, solution: Reading, a: int, b: int, words: Evidence, tags: set[int]) -> Reason:
