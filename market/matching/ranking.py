@@ -16,7 +16,7 @@ from market.matching.retrieval import query_amounts, saturated
 from market.matching.rules import Rules
 from market.matching.scoring import Scored, score_readings
 from market.matching.statistics import LanguageStatistics, Statistics, Weights, inverse_frequency
-from market.matching.translating import Dictionary
+from market.matching.translating import Dictionary, Translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def order(
 def _scores(query: Prepared, batch: Batch, part: LanguageStatistics, dictionary: Dictionary) -> Weights:
     norm = weights.WORD_K1 * (1 - weights.WORD_B + weights.WORD_B * batch.lengths / part.mean_length)
     if query.lang == batch.lang:
-        scores = _same_language(query, batch, part, norm)
+        scores = _same_language(query, batch, part, norm, dictionary)
         scores += _fragment_weight(batch.lang) * _fragments(query, batch, part)
     else:
         scores = _across(query, batch, part, norm, dictionary)
@@ -117,25 +117,35 @@ def _scores(query: Prepared, batch: Batch, part: LanguageStatistics, dictionary:
     return np.where(scores > 0, scores + _facts(query, batch), 0.0)
 
 
-def _same_language(query: Prepared, batch: Batch, part: LanguageStatistics, norm: Weights) -> Weights:
+def _same_language(
+    query: Prepared, batch: Batch, part: LanguageStatistics, norm: Weights, dictionary: Dictionary
+) -> Weights:
     """Return what words and pairs of words bring, as a share of what the query's words amount to (about 0..2)."""
     asked = query_amounts(query, batch.lang)
     # The words that name a concept count already; it adds where others name it otherwise.
     asked[(query.kinds & (Kind.WORD | Kind.PART)) == 0] *= weights.RANK_CONCEPTS
-    amounts = asked * part.term_weights(query.terms)
-    gains = _gains(query.terms, amounts, batch.terms, norm, weights.WORD_K1, unit=QUARTERS)
+    related = dictionary.related(query.terms, query.lang)
+    gains, total = _widened(query, batch, part, norm, asked, replace(related, values=weights.RELATED * related.values))
     paired = saturated(query.pair_counts.astype(np.float64)) * part.pair_weights(query.pairs)
     pairs = _gains(query.pairs, paired, batch.pairs, norm, weights.WORD_K1)
-    return (gains + weights.RANK_PAIRS * pairs) / (float(amounts.sum()) or 1.0)
+    return (gains + weights.RANK_PAIRS * pairs) / total
 
 
 def _across(query: Prepared, batch: Batch, part: LanguageStatistics, norm: Weights, dictionary: Dictionary) -> Weights:
-    """Return the same for texts of the other language.
-
-    A word of the query is one weighted set of words there: itself, if it is spelled the same, and its translations.
-    Their occurrences are added up before they are saturated, and the most frequent one says how rare it is.
-    """
+    """Return the same for texts of the other language, where a word is said by itself and by its translations."""
     said = dictionary.translations(query.terms, query.lang)
+    gains, total = _widened(query, batch, part, norm, query_amounts(query, batch.lang), said)
+    return gains / total
+
+
+def _widened(
+    query: Prepared, batch: Batch, part: LanguageStatistics, norm: Weights, asked: Weights, said: Translated
+) -> tuple[Weights, float]:
+    """Return the BM25 sum of each text, and what all words amount to, when other words may stand for the query's.
+
+    A word of the query is one weighted set of words: itself, and those that say the same. Their occurrences are added
+    up before they are saturated, and the most frequent one says how rare the set is.
+    """
     new = said.terms != query.terms[said.owners]
     size = len(query.terms)
     owners = np.concatenate([np.arange(size), said.owners[new]])
@@ -143,18 +153,20 @@ def _across(query: Prepared, batch: Batch, part: LanguageStatistics, norm: Weigh
     values = np.concatenate([np.ones(size), said.values[new]])
     frequency = np.zeros(size)
     np.maximum.at(frequency, owners, part.terms.of(terms) * values)
-    amounts = query_amounts(query, batch.lang) * inverse_frequency(part.documents, frequency)
+    amounts = asked * inverse_frequency(part.documents, frequency)
+    total = float(amounts.sum()) or 1.0
+    if len(terms) == size:
+        return _gains(query.terms, amounts, batch.terms, norm, weights.WORD_K1, unit=QUARTERS), total
     in_order = np.argsort(terms, kind="stable")
     maybe = _possible(terms, batch.terms)
     first = np.searchsorted(terms[in_order], batch.terms.values[maybe], "left")
     many = np.searchsorted(terms[in_order], batch.terms.values[maybe], "right") - first
     held = np.repeat(maybe, many)
-    asked = in_order[np.arange(len(held)) + np.repeat(first - np.cumsum(many) + many, many)]
-    counts = batch.terms.counts(held) / QUARTERS * values[asked]
-    cells = batch.terms.owners[held] * size + owners[asked]
+    found = in_order[np.arange(len(held)) + np.repeat(first - np.cumsum(many) + many, many)]
+    counts = batch.terms.counts(held) / QUARTERS * values[found]
+    cells = batch.terms.owners[held] * size + owners[found]
     tf = np.bincount(cells, counts, len(batch) * size).reshape(len(batch), size)
-    gains = tf * (weights.WORD_K1 + 1) / (tf + norm[:, None]) @ amounts
-    return np.asarray(gains / (float(amounts.sum()) or 1.0))
+    return np.asarray(tf * (weights.WORD_K1 + 1) / (tf + norm[:, None]) @ amounts), total
 
 
 def _fragments(query: Prepared, batch: Batch, part: LanguageStatistics) -> Weights:

@@ -1,4 +1,4 @@
-"""The bilingual lexicon by hash: which terms of the other language say what a term says."""
+"""Words that say the same or nearly so, by hash: translations, and relatives within one language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from market.matching.language import LANGUAGES, term_hash
-from market.matching.lexicon import Lexicon, load_lexicon
+from market.matching.lexicon import NOTHING, Lexicon, load_lexicon
 from market.matching.profiles import Hashes
+from market.matching.related import load_related
 
 Places = NDArray[np.intp]
 
@@ -33,25 +34,33 @@ class _Table:
     targets: Hashes
     values: NDArray[np.float64]
 
+    def of(self, terms: Hashes) -> Translated:
+        """Return the entries of these terms."""
+        if not len(self.sources) or not len(terms):
+            return Translated(np.empty(0, np.intp), np.empty(0, np.uint32), np.empty(0))
+        at = np.searchsorted(self.sources, terms)
+        at[at == len(self.sources)] = 0
+        known = np.flatnonzero(self.sources[at] == terms)
+        first, many = self.starts[at[known]], self.starts[at[known] + 1] - self.starts[at[known]]
+        owners = np.repeat(known, many)
+        places = np.arange(len(owners)) + np.repeat(first - np.cumsum(many) + many, many)
+        return Translated(owners, self.targets[places], self.values[places])
+
 
 class Dictionary:
     """Looks up the terms of a whole text at once."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, related: Lexicon = NOTHING) -> None:
         self._tables = {lang: _table(lexicon.entries[lang]) for lang in LANGUAGES}
+        self._related = {lang: _table(related.entries[lang]) for lang in LANGUAGES}
 
     def translations(self, terms: Hashes, lang: str) -> Translated:
         """Return what the other language says for these terms of `lang`."""
-        table = self._tables[lang]
-        if not len(table.sources) or not len(terms):
-            return Translated(np.empty(0, np.intp), np.empty(0, np.uint32), np.empty(0))
-        at = np.searchsorted(table.sources, terms)
-        at[at == len(table.sources)] = 0
-        known = np.flatnonzero(table.sources[at] == terms)
-        first, many = table.starts[at[known]], table.starts[at[known] + 1] - table.starts[at[known]]
-        owners = np.repeat(known, many)
-        places = np.arange(len(owners)) + np.repeat(first - np.cumsum(many) + many, many)
-        return Translated(owners, table.targets[places], table.values[places])
+        return self._tables[lang].of(terms)
+
+    def related(self, terms: Hashes, lang: str) -> Translated:
+        """Return which other words of the same language stand near these terms of `lang`, if any are known."""
+        return self._related[lang].of(terms)
 
 
 def _table(entries: Mapping[str, tuple[tuple[str, float], ...]]) -> _Table:
@@ -67,5 +76,5 @@ def _table(entries: Mapping[str, tuple[tuple[str, float], ...]]) -> _Table:
 
 @lru_cache(maxsize=4)
 def load_dictionary(directory: Path) -> Dictionary:
-    """Return the dictionary over the lexicon of a folder."""
-    return Dictionary(load_lexicon(directory))
+    """Return the dictionary over the lexicon and the related words of a folder."""
+    return Dictionary(load_lexicon(directory), load_related(directory))

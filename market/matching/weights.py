@@ -39,7 +39,7 @@ SHORT_QUERY_WORDS = 14
 
 # Rank score: A and G, each as the share of what the query could reach at most, plus a little for facts.
 # Fragments say most across languages, where words rarely meet, and least in English, which has few compounds.
-RANK_FRAGMENTS_ENGLISH = 0.3
+RANK_FRAGMENTS_ENGLISH = 0.4
 RANK_FRAGMENTS_DANISH = 0.8
 RANK_FRAGMENTS_ACROSS = 0.8
 # Between languages less of what agrees is seen.
@@ -47,6 +47,8 @@ RANK_ACROSS = 1.3
 # Two words that follow each other in both texts, beside the words themselves.
 RANK_PAIRS = 0.2
 RANK_CONCEPTS = 0.5
+# A related word ("highway" for "road") stands for the one that was asked for with so much of its nearness (0..1).
+RELATED = 0.45
 RANK_SHARED_TAGS = 0.10
 RANK_SHARED_AREA = 0.02
 

@@ -1,0 +1,110 @@
+"""Related words: learned once from a published sentence model, then a table that anyone can read."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from market.cli import app
+from market.matching.analysing import seed_directory
+from market.matching.language import Stems
+from market.matching.lexicon import Lexicon
+from market.matching.listing_files import UnreadableFile
+from market.matching.related import FILE_NAME, load_related
+from market.matching.related_learning import build
+from market.matching.sentence_model import SentenceModel
+
+WIDTH = 64
+PIECES = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "road", "highway", "dementia", "alzheimer", "snow", "##plough"]
+ALIKE = (("road", "highway"), ("dementia", "alzheimer"))
+
+
+@pytest.fixture
+def model_directory(tmp_path) -> Path:
+    """A model of one layer in which two pairs of words mean nearly the same."""
+    chance = np.random.default_rng(7)
+    shapes = {"embeddings.word_embeddings": (len(PIECES), WIDTH), "embeddings.position_embeddings": (16, WIDTH)}
+    shapes |= {"embeddings.token_type_embeddings": (2, WIDTH)}
+    tensors = {f"{name}.weight": 0.2 * chance.normal(size=shape) for name, shape in shapes.items()}
+    layer = "encoder.layer.0"
+    for name in ("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"):
+        tensors |= _linear(f"{layer}.{name}", WIDTH, WIDTH, chance)
+    tensors |= _linear(f"{layer}.intermediate.dense", 2 * WIDTH, WIDTH, chance)
+    tensors |= _linear(f"{layer}.output.dense", WIDTH, 2 * WIDTH, chance)
+    for name in ("embeddings", f"{layer}.attention.output", f"{layer}.output"):
+        tensors |= {f"{name}.LayerNorm.weight": np.ones(WIDTH), f"{name}.LayerNorm.bias": np.zeros(WIDTH)}
+    embeddings = tensors["embeddings.word_embeddings.weight"]
+    for one, other in ALIKE:
+        difference = 0.02 * chance.normal(size=WIDTH)
+        embeddings[PIECES.index(other)] = embeddings[PIECES.index(one)] + difference
+    (tmp_path / "vocab.txt").write_text("\n".join(PIECES), encoding="utf-8")
+    _write_tensors(tmp_path / "model.safetensors", tensors)
+    return tmp_path
+
+
+def _linear(name, rows, columns, chance):
+    return {f"{name}.weight": 0.05 * chance.normal(size=(rows, columns)), f"{name}.bias": np.zeros(rows)}
+
+
+def _write_tensors(path, tensors):
+    header, body = {}, b""
+    for name, tensor in tensors.items():
+        data = tensor.astype("<f4").tobytes()
+        header[name] = {"dtype": "F32", "shape": tensor.shape, "data_offsets": [len(body), len(body) + len(data)]}
+        body += data
+    head = json.dumps(header).encode()
+    path.write_bytes(len(head).to_bytes(8, "little") + head + body)
+
+
+def test_words_of_like_meaning_are_each_others_nearest(model_directory):
+    learned = build(SentenceModel(model_directory), [], seed_directory())
+    stem = Stems("en").stem
+    for one, other in ALIKE:
+        assert learned.translations(stem(one), "en")[0][0] == stem(other)
+        assert learned.translations(stem(other), "en")[0][0] == stem(one)
+    assert all(0 < weight <= 1 for entry in learned.entries["en"].values() for _, weight in entry)
+
+
+def test_a_word_that_the_model_knows_in_pieces_is_read_from_its_pieces(model_directory):
+    model = SentenceModel(model_directory)
+    snow, plough, unknown, other = model.vectors(["snow", "snowplough", "qqq", "zzz"])
+    assert float(snow @ plough) < 0.999
+    assert np.allclose(unknown, other)
+    assert np.allclose([np.linalg.norm(one) for one in (snow, plough, unknown)], 1, atol=1e-5)
+
+
+def test_it_is_said_how_far_the_reading_is(model_directory):
+    told = []
+    build(SentenceModel(model_directory), ["snow"], seed_directory(), lambda done, of: told.append((done, of)))
+    assert told[-1][0] == told[-1][1] == len([piece for piece in PIECES if piece.isalpha()])
+
+
+@pytest.mark.parametrize("damage", ["no folder", "no words", "no model"])
+def test_a_folder_without_a_model_is_named(model_directory, damage):
+    if damage == "no words":
+        (model_directory / "vocab.txt").write_text("road\nhighway\n", encoding="utf-8")
+    if damage == "no model":
+        (model_directory / "model.safetensors").write_bytes(b"\x04\0\0\0\0\0\0\0null")
+    named = model_directory / "none" if damage == "no folder" else model_directory
+    with pytest.raises(UnreadableFile, match=str(model_directory)):
+        SentenceModel(named)
+
+
+def test_an_operator_can_learn_the_related_words_of_a_model(model_directory, tmp_path):
+    found = CliRunner().invoke(app, ["lexicon", "related", str(model_directory), "--out", str(tmp_path / "out")])
+    assert found.exit_code == 0, found.output
+    assert Lexicon.read(tmp_path / "out" / FILE_NAME).translations("road", "en")
+
+
+def test_a_folder_without_a_model_is_refused_in_plain_words(tmp_path):
+    found = CliRunner().invoke(app, ["lexicon", "related", str(tmp_path)])
+    assert found.exit_code == 2
+    assert "model.safetensors cannot be read" in found.output
+
+
+def test_the_delivered_words_join_what_people_mean_by_the_same_thing():
+    related, stem = load_related(seed_directory()), Stems("en").stem
+    for one, other in (("road", "highway"), ("dementia", "alzheimer"), ("salt", "sodium"), ("teacher", "classroom")):
+        assert stem(other) in dict(related.translations(stem(one), "en")), one
