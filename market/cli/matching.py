@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from market.cli.console import errors, fail, progress_bar
+from market.cli.judging import judge_verdicts
 
 if TYPE_CHECKING:
     from market.matching.listing_files import BadRow
@@ -149,13 +150,23 @@ def _evidence(evidence: "Sequence[Evidence]") -> str:
 
 
 def evaluate(
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with docs.jsonl, queries.jsonl, qrels.tsv.")],
+    directory: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="Folder with docs.jsonl, queries.jsonl, qrels.tsv.")
+    ] = None,
+    from_verdicts: Annotated[
+        bool, typer.Option("--from-verdicts", help="Measure on the verdicts in the database instead.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How deep each need's list is judged.")] = 100,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Measure the matching on a labelled collection: quality, and time per need.
 
     Runs what the server runs: an index, the search for candidates, ranking, and the ten best explained.
+
+    With --from-verdicts: how well scores agree with what both sides said of the pairs they were shown. "Interested"
+    is right; "not relevant" is wrong because of another problem or something else, and near because it is too
+    expensive, not mature, does not fit the systems or something is in use already: near pairs are counted, and left
+    out of auc, precision_of_strong and ndcg_at_10. "none" is what would not be proposed any more.
     """
     from market.gateways.search_trial import Trial
     from market.matching.analysing import load_analyser
@@ -164,6 +175,11 @@ def evaluate(
     from market.matching.listing_files import UnreadableFile
     from market.matching.rules import delivered_rules
 
+    if (directory is None) != from_verdicts:
+        fail("Name either a folder or --from-verdicts.", 2)
+    if directory is None:
+        judge_verdicts(as_json=as_json)
+        return
     analyser = load_analyser()
     try:
         labelled = read_collection(directory, analyser.language_of)

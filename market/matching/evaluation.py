@@ -1,6 +1,7 @@
-"""How good a ranking is, against judgements that people made: nDCG@10, recall@50, MRR@10."""
+"""How good a ranking is, against judgements that people made: nDCG@10, recall@50, MRR@10; of scores alone, AUC."""
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,16 @@ def reciprocal_rank(ranked: Sequence[str], judged: Judgements, depth: int = 10) 
         if judged.get(one, 0.0) > 0:
             return 1.0 / place
     return 0.0
+
+
+def auc(right: Sequence[float], wrong: Sequence[float]) -> float:
+    """Return how often a right one's score stands above a wrong one's (0..1); a tie counts a half. None may be empty.
+
+    That is the area under the ROC curve, by the ranks of Mann and Whitney.
+    """
+    ordered = sorted(wrong)
+    above = sum(bisect_left(ordered, one) + bisect_right(ordered, one) for one in right)
+    return above / (2 * len(right) * len(wrong))
 
 
 def quality(rankings: Mapping[str, Sequence[str]], judgements: Mapping[str, Judgements]) -> Quality:

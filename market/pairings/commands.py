@@ -102,6 +102,8 @@ def give_verdict(session: Session, pairing_id: str, viewer: Viewer, form: Verdic
         )
     verdict.person_id, verdict.at = viewer.person_id, now
     verdict.value, verdict.reason, verdict.note = form.value, form.reason, form.note
+    for name in ("score", "rules_version", "need_revision", "solution_revision"):
+        setattr(verdict, name, getattr(pair.pairing, name))
     session.add(verdict)
     session.flush()
     note(session, viewer.person_id, "verdict_given", "pairing", pairing_id, {"side": side, "value": form.value})

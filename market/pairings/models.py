@@ -45,7 +45,12 @@ class Pairing(SQLModel, table=True):
 
 
 class Verdict(SQLModel, table=True):
-    """What one side of a pairing says to it. The reason belongs to "not relevant" only."""
+    """What one side of a pairing says to it. The reason belongs to "not relevant" only.
+
+    Score, rules and revisions are those that the answer was given to: an answer stays a label for matching only as long
+    as it is known what was compared. They are empty for answers from before they were kept. The texts themselves are
+    not copied, so that what somebody takes out of a listing is gone.
+    """
 
     __tablename__ = "verdict"
     __table_args__ = (
@@ -67,6 +72,10 @@ class Verdict(SQLModel, table=True):
     value: str = Field(max_length=20)
     reason: str | None = Field(default=None, max_length=30)
     note: str = Field(default="", max_length=500)
+    score: float | None = None
+    rules_version: str | None = Field(default=None, max_length=40)
+    need_revision: int | None = None
+    solution_revision: int | None = None
     at: datetime = Field(sa_type=UTCDateTime)
 
 

@@ -15,6 +15,7 @@ from market.pairings.vocabulary import Side, VerdictReason, other_side
 from market.solutions.models import Solution
 
 MOST_SHOWN = 50
+MOST_JUDGED = 10_000
 LONGEST_ID = 26
 
 
@@ -132,6 +133,13 @@ def by_partner(session: Session, side: Side, listing_id: str) -> dict[str, Pairi
 def answered_ids(session: Session, pairing_ids: Sequence[str]) -> set[str]:
     """Return which of these pairings somebody has answered."""
     return set(session.exec(select(Verdict.pairing_id).where(col(Verdict.pairing_id).in_(pairing_ids))))
+
+
+def judged_pairs(session: Session) -> list[Pair]:
+    """List what somebody has found interesting or not relevant, the newest MOST_JUDGED pairings, the newest first."""
+    judged = select(Verdict.pairing_id).where(Verdict.value != "later")
+    found = select(Pairing).where(col(Pairing.id).in_(judged)).order_by(col(Pairing.id).desc()).limit(MOST_JUDGED)
+    return _with_sides(session, session.exec(found).all())
 
 
 def partner_counts(session: Session, side: Side, listing_ids: Sequence[str]) -> dict[str, int]:
