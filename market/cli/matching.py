@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from market.cli.console import errors, fail, progress_bar
-from market.cli.judging import judge_verdicts
+from market.cli.judging import judge_collection, judge_verdicts
 
 if TYPE_CHECKING:
     from market.matching.listing_files import BadRow
@@ -156,6 +156,9 @@ def evaluate(
     from_verdicts: Annotated[
         bool, typer.Option("--from-verdicts", help="Measure on the verdicts in the database instead.")
     ] = False,
+    fit: Annotated[
+        bool, typer.Option("--fit", help="Propose the bounds of weak, possible and strong that the labels ask for.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How deep each need's list is judged.")] = 100,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -167,6 +170,10 @@ def evaluate(
     is right; "not relevant" is wrong because of another problem or something else, and near because it is too
     expensive, not mature, does not fit the systems or something is in use already: near pairs are counted, and left
     out of auc, precision_of_strong and ndcg_at_10. "none" is what would not be proposed any more.
+
+    With --fit: the bounds that the labels ask for, beside those in force. Strong is the lowest from which on 85 % of
+    the pairs are right, possible 45 %; the lowest keeps 90 % of the right and near ones. Of a folder, grade 2 and more
+    (or the highest there is) is right, lower ones are near, 0 and what is not listed is wrong.
     """
     from market.gateways.search_trial import Trial
     from market.matching.analysing import load_analyser
@@ -178,7 +185,7 @@ def evaluate(
     if (directory is None) != from_verdicts:
         fail("Name either a folder or --from-verdicts.", 2)
     if directory is None:
-        judge_verdicts(as_json=as_json)
+        judge_verdicts(fit=fit, as_json=as_json)
         return
     analyser = load_analyser()
     try:
@@ -188,6 +195,9 @@ def evaluate(
     _report(labelled.bad_rows, skip_bad=False)
     if not labelled.judgements:
         fail(f"{directory} judges no need: qrels.tsv is empty", 2)
+    if fit:
+        judge_collection(labelled, analyser, as_json=as_json)
+        return
     trial = Trial(_watched("Indexing", labelled.solutions), "solution", analyser, delivered_rules())
     judged = [need for need in labelled.needs if need.id in labelled.judgements]
     rankings: dict[str, tuple[str, ...]] = {}

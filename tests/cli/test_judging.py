@@ -82,3 +82,23 @@ def test_evaluate_wants_either_a_folder_or_verdicts(market_on: Command, argument
     result = market_on("evaluate", *arguments)
     assert result.exit_code == 2
     assert "either a folder or --from-verdicts" in one_line(result)
+
+
+def test_bounds_are_fitted_to_a_labelled_collection(market: Command):
+    result = market("evaluate", "tests/benchmarks/municipal", "--fit", "--json")
+    assert result.exit_code == 0, result.output
+    figures = json.loads(result.stdout)
+    assert figures["auc"] > 0.95
+    assert figures["labels"]["right"]["count"] == 70
+    proposed = [figures["bounds"][name]["proposed"] for name in ("lowest", "possible", "strong")]
+    assert proposed == sorted(proposed)
+    assert proposed[0] > 0.1
+    assert proposed[-1] < 0.9
+
+
+def test_too_few_verdicts_fit_no_bounds(market_on: Command, town: Judged):
+    town.answer(town.fitting, "interested")
+    town.answer(town.other, "not_relevant", "other_problem")
+    result = market_on("evaluate", "--from-verdicts", "--fit")
+    assert result.exit_code == 1
+    assert "10 right and 10 wrong pairs; at least 30 of each" in one_line(result)
