@@ -19,7 +19,7 @@ from market.gateways.search_shelf import Shelf
 from market.matching.analysing import Analyser
 from market.matching.batch import Batch
 from market.matching.language import LANGUAGES
-from market.matching.profiles import FORMAT, Prepared, Side
+from market.matching.profiles import FORMAT, Prepared, Profile, Side
 from market.matching.retrieval import plan
 from market.matching.statistics import Statistics, collect
 
@@ -166,6 +166,10 @@ class SearchIndex:
         for shelf in self._shelves[side].values():
             found.update(shelf.by_id(ids))
         return [found[one] for one in ids if one in found]
+
+    def prepare(self, profile: Profile) -> Prepared:
+        """Return a listing in the form in which it would be put in."""
+        return self._analyser.prepare(profile)
 
     def holding(self, side: Side, revisions: Mapping[str, int]) -> set[str]:
         """Return those ids of listings of which this very revision is in the index."""

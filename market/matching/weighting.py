@@ -6,7 +6,8 @@ DECISIONS.md for how they were chosen. Everything else that was tuned is in `mar
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 
 from market.matching.outcome import Strength
 
@@ -41,6 +42,12 @@ class Weighting:
     lowest: float = 0.30
     possible: float = 0.43
     strong: float = 0.55
+
+    @classmethod
+    def from_json(cls, figures: Mapping[str, float]) -> "Weighting":
+        """Read what `asdict` wrote. What was not known then is as delivered, what is gone is passed over."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: float(figure) for name, figure in figures.items() if name in known})
 
     @property
     def digest(self) -> str:

@@ -1,6 +1,7 @@
 """What staff read in place of the names that tables use."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from market.mail.models import MessageState
 from market.web.problems import N_
@@ -27,8 +28,49 @@ JOB_KINDS: Mapping[str, str] = {
     "need.changed": N_("A need was changed"),
     "solution.changed": N_("A solution was changed"),
     "listings.imported": N_("A file was imported"),
+    "rules.changed": N_("The rules of matching were changed"),
     "notices.urgent": N_("Write about strong matches"),
     "notices.daily": N_("Write the mail of the day"),
     "sign_in.asked": N_("Send a link to sign in"),
     "jobs.remove_done": N_("Clear away finished jobs"),
 }
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the weighting: what it is called, and what it does. Both are messages."""
+
+    label: str
+    meaning: str
+
+
+FIGURES: Mapping[str, Mapping[str, Figure]] = {
+    N_("What words weigh"): {
+        "across": Figure(
+            N_("Two languages"),
+            N_("What agrees between Danish and English counts so many times, as much stays unseen."),
+        ),
+        "translation_power": Figure(
+            N_("Unsure translations"),
+            N_("The higher, the less a translation counts that the dictionary is not sure of."),
+        ),
+        "least_translation": Figure(
+            N_("Least sure translation"), N_("Translations that the dictionary is less sure of are no reason.")
+        ),
+        "alike": Figure(N_("Words spelled alike"), N_("They count so much of a word that is the same.")),
+        "length": Figure(N_("Length"), N_("The higher, the less a word counts in a long text.")),
+        "scale": Figure(N_("Scale"), N_("The higher, the more evidence a high score takes.")),
+    },
+    N_("What facts weigh"): {
+        "shared_tags": Figure(N_("Shared tags"), N_("So much evidence when all tags are shared.")),
+        "shared_area": Figure(N_("The same area"), N_("So much evidence when all areas are shared.")),
+        "phase_fits": Figure(N_("A phase that fits"), N_("So much evidence.")),
+        "region_fits": Figure(N_("A place that fits"), N_("So much evidence.")),
+    },
+    N_("From which score"): {
+        "lowest": Figure(N_("Proposed from"), N_("Nobody sees what scores less.")),
+        "possible": Figure(N_("Possible from"), N_("What scores less is weak.")),
+        "strong": Figure(N_("Strong from"), N_("Both sides get a mail at once.")),
+    },
+}
+"""The figures of `Weighting` in the order of the form, under their headings."""

@@ -1,7 +1,7 @@
 """Making pairings, answering them, and introducing two sides that are both interested."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, cast
 
@@ -11,16 +11,21 @@ from sqlmodel import Session, col
 from market.audit.commands import note
 from market.gateways.ids import new_id
 from market.gateways.upsert import insert_into
+from market.jobs.queue import enqueue
 from market.listings.models import ListingColumns
 from market.matching.outcome import Match
+from market.matching.weighting import Weighting
 from market.notifications.commands import News, Urgency, notify
 from market.pairings import policy, queries
 from market.pairings.errors import AlreadyIntroduced, NoSuchPairing, NotOpen
 from market.pairings.forms import VerdictForm
-from market.pairings.models import Matched, Pairing, StatisticsSnapshot, Verdict
+from market.pairings.models import Matched, Pairing, StatisticsSnapshot, StoredWeighting, Verdict
 from market.pairings.queries import Pair
 from market.pairings.vocabulary import Side
 from market.web.viewer import Viewer
+
+RULES_CHANGED = "rules.changed"
+"""The kind of job that says that scores rest on something else now."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +147,15 @@ def keep_snapshot(session: Session, version: str, payload: bytes, now: datetime)
         known.is_current = True
     session.flush()
     return True
+
+
+def put_into_force(session: Session, weighting: Weighting, why: str, person_id: str, now: datetime) -> None:
+    """Make these the figures that scores are computed with from now on, and have everything matched anew."""
+    stored = StoredWeighting(figures=asdict(weighting), note=why, person_id=person_id, at=now)
+    session.add(stored)
+    session.flush()
+    note(session, person_id, "weighting_put_into_force", "weighting", stored.id, {"digest": weighting.digest})
+    enqueue(session, RULES_CHANGED, {}, unique_key=RULES_CHANGED)
 
 
 def _to_answer(session: Session, pairing_id: str, viewer: Viewer) -> tuple[Pair, Side]:

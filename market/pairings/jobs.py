@@ -63,9 +63,18 @@ class Matching:
 
         Whoever publishes meanwhile is served in between, and not after the last of many thousand imported listings.
         """
+        self._match_some(job, None)
+
+    def match_anew(self, job: RunningJob) -> None:
+        """React to new rules: match some of what was matched under others, tell nobody, and queue for the rest."""
+        self._match_some(job, self.rules.current(job.database).version)
+
+    def _match_some(self, job: RunningJob, rules_version: str | None) -> None:
         follow_index(job.database, self.index, tuple(_KINDS.values()))
         with job.database.reading() as session:
-            todo = {side: queries.unmatched_ids(session, side, limit=_BATCH) for side in _KINDS}
+            todo = {
+                side: queries.unmatched_ids(session, side, limit=_BATCH, rules_version=rules_version) for side in _KINDS
+            }
         self._match_quietly(job.database, job.clock, todo, lambda done, of: job.still_working(done / of))
         with job.database.writing() as session:
             if any(len(ids) == _BATCH for ids in todo.values()):

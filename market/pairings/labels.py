@@ -49,11 +49,11 @@ class Labels:
         return [*score_labelled(self.pairs, prepare, rules), *self.kept]
 
 
-def labels(session: Session, rules_version: str) -> Labels:
-    """Read the verdicts as labels, each side's answer for itself, the newest pairing first."""
+def labels(session: Session, rules_version: str, limit: int = queries.MOST_JUDGED) -> Labels:
+    """Read the verdicts as labels, each side's answer for itself, of so many pairings, the newest first."""
     found = Labels([], [], 0)
     outdated = 0
-    for pair in queries.judged_pairs(session):
+    for pair in queries.judged_pairs(session, limit):
         for verdict in pair.verdicts.values():
             label = _label(verdict)
             if label is None:

@@ -1,4 +1,4 @@
-"""A need and a solution brought together, what both sides say to it, and the statistics that scores rest on."""
+"""A need and a solution brought together, what both sides say to it, and what scores rest on."""
 
 from datetime import datetime
 from typing import Any
@@ -88,6 +88,18 @@ class Matched(SQLModel, table=True):
     side: str = Field(max_length=10)
     revision: int
     rules_version: str = Field(max_length=40)
+    at: datetime = Field(sa_type=UTCDateTime)
+
+
+class StoredWeighting(SQLModel, table=True):
+    """Figures of the score that staff have put into force. Nothing is changed or removed: the newest are in force."""
+
+    __tablename__ = "weighting"
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=26)
+    figures: dict[str, float] = Field(sa_column=Column(JSON, nullable=False))
+    note: str = Field(default="", max_length=300)
+    person_id: str = Field(foreign_key="person.id", max_length=26)
     at: datetime = Field(sa_type=UTCDateTime)
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from market.accounts.models import Membership, Organisation, Person
 from market.listings.models import ListingColumns
 from market.needs.models import Need
-from market.pairings.models import Matched, Pairing, StatisticsSnapshot, Verdict
+from market.pairings.models import Matched, Pairing, StatisticsSnapshot, StoredWeighting, Verdict
 from market.pairings.vocabulary import Side, VerdictReason, other_side
 from market.solutions.models import Solution
 
@@ -112,13 +112,17 @@ def published_ids(session: Session, side: Side) -> list[str]:
     return list(session.exec(select(table.id).where(table.state == "published").order_by(col(table.id))))
 
 
-def unmatched_ids(session: Session, side: Side, *, limit: int) -> list[str]:
-    """List public needs or solutions that have not been matched since their last change, the oldest first."""
+def unmatched_ids(session: Session, side: Side, *, limit: int, rules_version: str | None = None) -> list[str]:
+    """List public needs or solutions that have not been matched since their last change, the oldest first.
+
+    With a version of the rules also those that were matched under others.
+    """
     table = Need if side == "need" else Solution
-    done = select(Matched.listing_id).where(Matched.listing_id == table.id, Matched.revision == table.revision).exists()
-    return list(
-        session.exec(select(table.id).where(table.state == "published", ~done).order_by(col(table.id)).limit(limit))
-    )
+    done = select(Matched.listing_id).where(Matched.listing_id == table.id, Matched.revision == table.revision)
+    if rules_version is not None:
+        done = done.where(Matched.rules_version == rules_version)
+    todo = select(table.id).where(table.state == "published", ~done.exists()).order_by(col(table.id))
+    return list(session.exec(todo.limit(limit)))
 
 
 def by_partner(session: Session, side: Side, listing_id: str) -> dict[str, Pairing]:
@@ -135,10 +139,10 @@ def answered_ids(session: Session, pairing_ids: Sequence[str]) -> set[str]:
     return set(session.exec(select(Verdict.pairing_id).where(col(Verdict.pairing_id).in_(pairing_ids))))
 
 
-def judged_pairs(session: Session) -> list[Pair]:
-    """List what somebody has found interesting or not relevant, the newest MOST_JUDGED pairings, the newest first."""
+def judged_pairs(session: Session, limit: int = MOST_JUDGED) -> list[Pair]:
+    """List the pairings that somebody has found interesting or not relevant, the newest first."""
     judged = select(Verdict.pairing_id).where(Verdict.value != "later")
-    found = select(Pairing).where(col(Pairing.id).in_(judged)).order_by(col(Pairing.id).desc()).limit(MOST_JUDGED)
+    found = select(Pairing).where(col(Pairing.id).in_(judged)).order_by(col(Pairing.id).desc()).limit(limit)
     return _with_sides(session, session.exec(found).all())
 
 
@@ -174,6 +178,25 @@ def current_snapshot(session: Session) -> StatisticsSnapshot | None:
 def current_version(session: Session) -> str:
     """Return the version of the snapshot that was asked for last; "" when there is none."""
     return session.exec(select(StatisticsSnapshot.version).where(col(StatisticsSnapshot.is_current))).first() or ""
+
+
+def current_weighting(session: Session) -> StoredWeighting | None:
+    """Return the weighting that was put into force last; None when the delivered one is in force."""
+    return session.exec(select(StoredWeighting).order_by(col(StoredWeighting.id).desc()).limit(1)).first()
+
+
+def weightings(session: Session, limit: int) -> list[tuple[StoredWeighting, Person]]:
+    """List the weightings that were put into force and by whom, the newest first."""
+    by_whom = select(StoredWeighting, Person).join(Person, col(Person.id) == StoredWeighting.person_id)
+    return [
+        (one, person) for one, person in session.exec(by_whom.order_by(col(StoredWeighting.id).desc()).limit(limit))
+    ]
+
+
+def newest_public_pairs(session: Session, limit: int) -> list[Pair]:
+    """List the pairings that were made last, of those whose two sides are public, the newest first."""
+    newest = select(Pairing).where(_is_public("need"), _is_public("solution")).order_by(col(Pairing.id).desc())
+    return _with_sides(session, session.exec(newest.limit(limit)).all())
 
 
 def member_ids(session: Session, organisation_id: str) -> list[str]:

@@ -10,7 +10,6 @@ from market.listings import policy as listing_policy
 from market.listings import queries as listing_queries
 from market.listings.models import ListingColumns
 from market.matching.rules import rules_version
-from market.matching.weighting import DELIVERED
 from market.needs.kind import NEED
 from market.pairings import commands, policy, queries
 from market.pairings.cards import Card, cards
@@ -19,7 +18,7 @@ from market.pairings.forms import UndoForm, VerdictForm
 from market.pairings.proposals import proposals
 from market.pairings.queries import Pair
 from market.pairings.rules import PublishedRules
-from market.pairings.statistics import current_version
+from market.pairings.statistics import current_version, current_weighting
 from market.pairings.vocabulary import Side
 from market.solutions.kind import SOLUTION
 from market.web.asked import Asked, AskedBy
@@ -97,10 +96,9 @@ def undo(asked: AskedBy, viewer: SignedIn, form: UndoSent, work: Work, pairing_i
 @router.get("/about/matching")
 def how_we_match(asked: AskedBy, session: Reading) -> Response:
     """Tell the rule and its weights in plain words."""
-    return asked.page(
-        "pairings/how_we_match.html",
-        rules=PublishedRules(rules_version(current_version(session), DELIVERED), DELIVERED),
-    )
+    weighting = current_weighting(session)
+    rules = PublishedRules(rules_version(current_version(session), weighting), weighting)
+    return asked.page("pairings/how_we_match.html", rules=rules)
 
 
 def _listed(asked: Asked, session: Session, side: Side, found: ListingColumns | None, show: str) -> Response:

@@ -1,4 +1,4 @@
-"""What the page "How we match" tells: the figures that a pairing is weighed with, straight from where they are set."""
+"""What the page "How we match" tells: the figures that a pairing is weighed with, those in force."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The frozen statistics that scores rest on: those delivered with the program, until somebody asks for new ones."""
+"""What scores rest on: statistics and weighting as delivered with the program, until somebody asks for others."""
 
 from dataclasses import replace
 
@@ -9,11 +9,12 @@ from market.gateways.database import Database
 from market.gateways.search import SearchIndex
 from market.matching.rules import Rules, delivered_rules
 from market.matching.statistics import Statistics
+from market.matching.weighting import DELIVERED, Weighting
 from market.pairings import commands, queries
 
 
 class RulesInForce:
-    """Keeps the rules with the current snapshot in memory; another process's new one is seen at the next question."""
+    """Keeps the rules in force in memory; what another process changes is seen at the next question."""
 
     def __init__(self) -> None:
         self._rules = delivered_rules()
@@ -26,12 +27,21 @@ class RulesInForce:
                 snapshot = queries.current_snapshot(session)
                 rules = delivered_rules()
                 self._rules = replace(rules, statistics=Statistics.from_bytes(snapshot.payload)) if snapshot else rules
+            weighting = current_weighting(session)
+            if weighting != self._rules.weighting:
+                self._rules = replace(self._rules, weighting=weighting)
         return self._rules
 
 
 def current_version(session: Session) -> str:
     """Return the version of the statistics in force."""
     return queries.current_version(session) or delivered_rules().statistics.version
+
+
+def current_weighting(session: Session) -> Weighting:
+    """Return the weighting in force."""
+    stored = queries.current_weighting(session)
+    return Weighting.from_json(stored.figures) if stored else DELIVERED
 
 
 def take_snapshot(database: Database, index: SearchIndex, clock: Clock) -> bool:

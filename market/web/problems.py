@@ -6,6 +6,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from market.i18n import as_locale, translations
+from market.rendering.formats import number
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "to be translated later"
@@ -23,6 +24,7 @@ _TEXTS = {
     "value_error": N_("We cannot read this. Check the spelling."),
     "email": N_("Write a full e-mail address, like name@municipality.dk."),
     "whole_number": N_("Write a whole number with the digits 0 to 9."),
+    "float_parsing": N_("Write a number, like 12 or 0.5."),
     "greater_than_equal": N_("Write a number from %(ge)s upwards."),
     "less_than_equal": N_("Write a number up to %(le)s."),
     "literal_error": N_("Choose one of the answers in the list."),
@@ -39,12 +41,14 @@ _TEXTS = {
 _OTHERWISE = N_("We cannot use this. Write it another way.")
 
 
-def problem(code: str, **values: str | int) -> PydanticCustomError:
+def problem(code: str, **values: str | float) -> PydanticCustomError:
     """Make an error to raise in a validator; `code` is a key of the table above."""
     return PydanticCustomError(code, "{code}", {"code": code, **values})
 
 
 def problem_text(code: str, values: Mapping[str, Any], locale: str) -> str:
     """Return what to tell the person. An unknown code gets a general sentence, never English jargon."""
-    text = translations(as_locale(locale) or "en").gettext(_TEXTS.get(code, _OTHERWISE))
-    return text % dict(values) if values else text
+    language = as_locale(locale) or "en"
+    shown = {name: number(value, language) if isinstance(value, float) else value for name, value in values.items()}
+    text = translations(language).gettext(_TEXTS.get(code, _OTHERWISE))
+    return text % shown if shown else text

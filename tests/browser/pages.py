@@ -102,6 +102,12 @@ def _message(visit: Visit) -> None:
     visit.page.wait_for_load_state("networkidle")
 
 
+def _compared(visit: Visit) -> None:
+    visit.go("/desk/weighting")
+    visit.page.get_by_label(visit.say("Strong from")).fill("0,95")
+    visit.press("Compare")
+
+
 def _stop_mails(visit: Visit) -> None:
     visit.go(visit.town.stop_path(VENDOR))
 
@@ -171,6 +177,9 @@ OTHERS: dict[str, Stop] = {
     "overview of a newcomer": Stop(to("/overview"), NEWCOMER),
     "jobs": Stop(to("/desk/jobs"), MATCHMAKER),
     "outbox": Stop(to("/desk/outbox"), MATCHMAKER),
+    "weighting": Stop(to("/desk/weighting"), MATCHMAKER),
+    "weighting compared": Stop(_compared, MATCHMAKER),
+    "weighting with an error": Stop(to("/desk/weighting?scale=9"), MATCHMAKER, {422}),
     "inbox": Stop(to("/inbox")),
     "message": Stop(_message),
     "stop mails": Stop(_stop_mails),

@@ -1,0 +1,189 @@
+"""Staff hold other figures against those in force on real matches, and switch."""
+
+from html import unescape
+
+import pytest
+from sqlmodel import select
+
+from market.audit.models import AuditNote
+from market.matching.weighting import DELIVERED
+from market.pairings.models import Pairing, StoredWeighting
+from market.pairings.statistics import RulesInForce
+from tests.judged import judged
+from tests.story import MUNICIPALITY, Market, Outbox
+
+ASTA = "asta@marketplace.example"
+FIGURES = {
+    "scale": "0,33",
+    "length": "0,3",
+    "across": "2",
+    "translation_power": "0,5",
+    "least_translation": "0,08",
+    "alike": "0,7",
+    "shared_tags": "0,1",
+    "shared_area": "0,02",
+    "phase_fits": "0,01",
+    "region_fits": "0,01",
+    "lowest": "0,3",
+    "possible": "0,43",
+    "strong": "0,55",
+}
+
+
+@pytest.fixture
+def market(market: Market) -> Market:
+    """A market with a matchmaker and one strong match."""
+    market.staff(ASTA)
+    market.solution("Indlægssål, der ser ændringer i gangen")
+    market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    market.run_jobs()
+    return market
+
+
+def _only_pairing(market: Market) -> Pairing:
+    with market.database.reading() as session:
+        return session.exec(select(Pairing)).one()
+
+
+def _page(answer) -> str:
+    return " ".join(unescape(answer.text).split())
+
+
+def test_the_page_shows_the_figures_in_force(market):
+    page = market.browser(ASTA).get("/desk/weighting")
+    assert page.status_code == 200
+    assert 'value="0,55"' in page.text
+    assert "nu gælder 0,55" in page.text
+    assert 'href="/desk/weighting"' in market.browser(ASTA).get("/desk").text
+
+
+def test_other_figures_are_compared_on_real_matches_and_nothing_changes(market):
+    before = _only_pairing(market)
+    page = _page(market.browser(ASTA).get("/desk/weighting", params={**FIGURES, "strong": "0,9"}))
+    assert "ville 1 få en anden styrke" in page
+    assert "Stærkt match" in page
+    assert "Hvordan opdager vi dårlig balance" in page
+    assert "Det er for få til at måle på." in page
+    assert _only_pairing(market) == before
+    with market.database.reading() as session:
+        assert session.exec(select(StoredWeighting)).all() == []
+
+
+def test_figures_as_they_are_change_nothing(market):
+    page = _page(market.browser(ASTA).get("/desk/weighting", params=FIGURES))
+    assert "ville 0 få en anden styrke" in page
+    assert "De største ændringer" not in page
+
+
+def test_a_match_that_would_not_be_proposed_any_more_is_named(market):
+    figures = {**FIGURES, "lowest": "0,97", "possible": "0,98", "strong": "0,99"}
+    page = _page(market.browser(ASTA).get("/desk/weighting", params=figures))
+    assert "Foreslås ikke : 1" in page.replace("Foreslås ikke:", "Foreslås ikke :")
+
+
+def test_what_people_answered_says_whether_other_figures_are_better(market):
+    town = judged(market)
+    town.answer(town.fitting, "interested")
+    town.answer(town.other, "not_relevant", "other_problem")
+    easier = {**FIGURES, "possible": "0,35", "strong": "0,4"}
+    page = _page(market.browser(ASTA).get("/desk/weighting", params=easier))
+    [row] = [row for row in page.split("<tr>") if "stærke match nogen er interesseret i" in row]
+    assert ">1<" in row
+    assert ">0,5" in row
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "told"),
+    [
+        ("scale", "0,01", "Skriv et tal fra 0,1 og op."),
+        ("alike", "1,5", "Skriv et tal op til 1."),
+        ("strong", "meget", "Skriv et tal, fx 12 eller 0,5."),
+        ("across", "nan", "Skriv et tal"),
+        ("length", "", "Skriv noget her."),
+        ("possible", "0,2", "Skriv et tal fra 0,3 og op."),
+        ("strong", "0,42", "Skriv et tal fra 0,43 og op."),
+        ("unknown", "1", "Formularen har ikke det felt"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_figure_that_cannot_be_is_named_and_the_others_stay(market, method, name, typed, told):
+    browser, figures = market.browser(ASTA), {**FIGURES, "phase_fits": "0,07", name: typed}
+    if method == "GET":
+        answer = browser.get("/desk/weighting", params=figures)
+    else:
+        answer = browser.post("/desk/weighting", data=figures)
+    assert answer.status_code == 422
+    assert told in unescape(answer.text)
+    assert 'value="0,07"' in answer.text
+    with market.database.reading() as session:
+        assert session.exec(select(StoredWeighting)).all() == []
+
+
+def test_figures_put_into_force_are_kept_told_to_everybody_and_match_everything_anew(market):
+    mails = Outbox(market.database).kinds_to(MUNICIPALITY)
+    before = _only_pairing(market)
+    browser = market.browser(ASTA)
+    page = browser.post("/desk/weighting", data={**FIGURES, "strong": "0,9", "note": "For mange stærke"})
+    assert "Tallene er sat i kraft. Alt bliver matchet igen." in page.text
+    assert "For mange stærke" in page.text
+    assert "Asta" in page.text
+    assert "nu gælder 0,9" in page.text
+    public = market.browser().get("/about/matching").text
+    assert "fra 0,9" in public
+    version = RulesInForce().current(market.database).version
+    assert version in public
+    assert version != before.rules_version
+
+    market.run_jobs()
+    after = _only_pairing(market)
+    assert (after.strength, after.score, after.rules_version) == ("possible", before.score, version)
+    assert Outbox(market.database).kinds_to(MUNICIPALITY) == mails
+    with market.database.reading() as session:
+        [stored] = session.exec(select(StoredWeighting)).all()
+        [noted] = session.exec(select(AuditNote).where(AuditNote.action == "weighting_put_into_force")).all()
+    assert (stored.at, stored.figures["strong"], noted.record_id) == (market.clock.now(), 0.9, stored.id)
+
+
+def test_a_running_server_and_worker_see_the_switch_and_the_way_back(market):
+    browser = market.browser(ASTA)
+    delivered = _only_pairing(market).rules_version
+    browser.post("/desk/weighting", data={**FIGURES, "shared_tags": "0,3"})
+    market.run_jobs()
+    assert _only_pairing(market).rules_version != delivered
+    browser.post("/desk/weighting", data=FIGURES)
+    market.run_jobs()
+    assert _only_pairing(market).rules_version == delivered
+    assert RulesInForce().current(market.database).weighting == DELIVERED
+
+
+def test_figures_that_are_in_force_already_are_not_put_into_force_again(market):
+    answer = market.browser(ASTA).post("/desk/weighting", data=FIGURES)
+    assert answer.status_code == 422
+    assert "Tallene gælder allerede" in answer.text
+
+
+def test_a_note_that_is_too_long_comes_back_with_the_figures(market):
+    answer = market.browser(ASTA).post("/desk/weighting", data={**FIGURES, "strong": "0,9", "note": "x" * 301})
+    assert answer.status_code == 422
+    assert "højst 300 tegn" in answer.text
+    assert 'type="hidden" name="strong" value="0,9"' in answer.text
+
+
+def test_more_listings_than_a_batch_are_all_matched_anew(market):
+    for number in range(60):
+        market.solution(f"Indlægssål nummer {number}, der ser ændringer i gangen")
+    market.run_jobs()
+    market.browser(ASTA).post("/desk/weighting", data={**FIGURES, "strong": "0,9"})
+    market.run_jobs()
+    version = RulesInForce().current(market.database).version
+    with market.database.reading() as session:
+        assert set(session.exec(select(Pairing.rules_version))) == {version}
+
+
+def test_the_page_speaks_english_too(market):
+    browser = market.browser(ASTA)
+    browser.cookies.set("language", "en")
+    page = browser.get("/desk/weighting", params={**FIGURES, "strong": "0.9"}).text
+    assert "in force: 0.55" in page
+    assert "would get another strength" in page
+    assert "Write a number from 0.1 upwards." in browser.get("/desk/weighting", params={**FIGURES, "scale": "0"}).text
