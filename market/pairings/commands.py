@@ -14,7 +14,7 @@ from market.gateways.upsert import insert_into
 from market.jobs.queue import enqueue
 from market.listings.models import ListingColumns
 from market.matching.outcome import Match
-from market.matching.weighting import Weighting
+from market.matching.weighting import DELIVERED, Weighting
 from market.notifications.commands import News, Urgency, notify
 from market.pairings import policy, queries
 from market.pairings.errors import AlreadyIntroduced, NoSuchPairing, NotOpen
@@ -151,7 +151,9 @@ def keep_snapshot(session: Session, version: str, payload: bytes, now: datetime)
 
 def put_into_force(session: Session, weighting: Weighting, why: str, person_id: str, now: datetime) -> None:
     """Make these the figures that scores are computed with from now on, and have everything matched anew."""
-    stored = StoredWeighting(figures=asdict(weighting), note=why, person_id=person_id, at=now)
+    # Whoever goes back to what is delivered wants what a later version delivers, too.
+    figures = {} if weighting == DELIVERED else asdict(weighting)
+    stored = StoredWeighting(figures=figures, note=why, person_id=person_id, at=now)
     session.add(stored)
     session.flush()
     note(session, person_id, "weighting_put_into_force", "weighting", stored.id, {"digest": weighting.digest})

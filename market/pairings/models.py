@@ -92,7 +92,10 @@ class Matched(SQLModel, table=True):
 
 
 class StoredWeighting(SQLModel, table=True):
-    """Figures of the score that staff have put into force. Nothing is changed or removed: the newest are in force."""
+    """Figures of the score that staff have put into force; empty for those that are delivered.
+
+    Nothing is changed or removed: the newest row is in force.
+    """
 
     __tablename__ = "weighting"
 

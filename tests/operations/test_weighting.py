@@ -150,7 +150,9 @@ def test_a_running_server_and_worker_see_the_switch_and_the_way_back(market):
     browser.post("/desk/weighting", data={**FIGURES, "shared_tags": "0,3"})
     market.run_jobs()
     assert _only_pairing(market).rules_version != delivered
-    browser.post("/desk/weighting", data=FIGURES)
+    back = browser.post("/desk/weighting", data={**FIGURES, "note": "Tilbage"}).text
+    assert back.count("shared_tags=0.3&amp;") == 1
+    assert back.count("shared_tags=0.1&amp;") == 2
     market.run_jobs()
     assert _only_pairing(market).rules_version == delivered
     assert RulesInForce().current(market.database).weighting == DELIVERED
