@@ -13,8 +13,9 @@ from market.cli.console import errors, fail, progress_bar
 from market.cli.judging import judge_collection, judge_verdicts
 
 if TYPE_CHECKING:
+    from market.matching.analysing import Analyser
     from market.matching.listing_files import BadRow
-    from market.matching.outcome import Evidence, Match
+    from market.matching.outcome import Contribution, Match
     from market.matching.profiles import Profile
 
 # A bar for what is over in a blink only flickers.
@@ -65,7 +66,7 @@ def match(
     sought = direction is Direction.NEEDS
     seeking, held = (asked.profiles, offered.profiles) if sought else (offered.profiles, asked.profiles)
     trial = Trial(_watched("Indexing", held), "solution" if sought else "need", analyser, delivered_rules())
-    show = _as_lines if as_json else _as_tables(held)
+    show = _as_lines if as_json else _as_tables(held, analyser)
     for one in _watched("Matching", seeking):
         show(one, trial.matches(one, limit))
 
@@ -102,7 +103,7 @@ def _as_lines(_: "Profile", matches: "list[Match]") -> None:
         )
 
 
-def _as_tables(held: "Sequence[Profile]") -> "Callable[[Profile, list[Match]], None]":
+def _as_tables(held: "Sequence[Profile]", analyser: "Analyser") -> "Callable[[Profile, list[Match]], None]":
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
@@ -117,7 +118,8 @@ def _as_tables(held: "Sequence[Profile]") -> "Callable[[Profile, list[Match]], N
         for one in matches:
             partner = one.solution_id if asker.side == "need" else one.need_id
             because = "; ".join(
-                f"{reason.reason.value.replace('_', ' ')} {_evidence(reason.evidence)}" for reason in one.reasons
+                f"{reason.reason.value.replace('_', ' ')} {_evidence(reason, asker.lang, analyser)}"
+                for reason in one.reasons
             )
             table.add_row(
                 str(one.rank),
@@ -143,9 +145,12 @@ def _printable(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text[:500]).split())
 
 
-def _evidence(evidence: "Sequence[Evidence]") -> str:
+def _evidence(reason: "Contribution", lang: str, analyser: "Analyser") -> str:
+    shown = reason.evidence[:3]
+    if reason.reason == "shared_tag":
+        return ", ".join(analyser.label(one.need, lang) for one in shown)
     return ", ".join(
-        one.need if one.need.lower() == one.solution.lower() else f"{one.need} ~ {one.solution}" for one in evidence[:3]
+        one.need if one.need.lower() == one.solution.lower() else f"{one.need} ~ {one.solution}" for one in shown
     )
 
 

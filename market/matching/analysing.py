@@ -20,6 +20,7 @@ from market.matching.language import (
     fold,
     fragments,
     guess_language,
+    joined,
     stop_words,
     term_hash,
     words,
@@ -69,9 +70,13 @@ class LanguageAnalyser:
     def _label_stems(self, label: str, lang: str) -> list[int]:
         surfaces = words(label)
         kept = [folded for surface in surfaces if not self._is_empty(folded := fold(surface, self.lang))]
-        # "min plan" and "scale up" leave a single word that alone means something wider.
+        # "min plan" and "scale up" leave a single word that alone means something wider, "K-12" a number.
         said = sum(len(surface) > 1 for surface in surfaces)
-        return [] if len(kept) == 1 and said > 1 else [term_hash(self._stem(folded)) for folded in kept]
+        return (
+            []
+            if len(kept) == 1 and (said > 1 or kept[0].isdigit())
+            else [term_hash(self._stem(folded)) for folded in kept]
+        )
 
     def _stem(self, folded: str) -> str:
         stems: Stems | None = getattr(self._local, "stems", None)
@@ -98,12 +103,14 @@ class LanguageAnalyser:
             return None
         stem = term_hash(self._stem(folded))
         terms: list[tuple[int, float, int]] = [(stem, 1.0, Kind.WORD)]
-        terms += self.naming(self._finder.of_word(stem), 1.0)
+        terms += self.naming(self._finder.of_word(stem, folded), 1.0)
         splitter = self.splitter if len(folded) >= SHORTEST_COMPOUND else None
         parts = splitter.split(folded) if splitter else ()
-        for part in dict.fromkeys(term_hash(self._stem(part)) for part in parts if part not in self._stops):
+        for part, as_written in {
+            term_hash(self._stem(part)): part for part in parts if part not in self._stops
+        }.items():
             terms.append((part, weights.PART_COUNT, Kind.PART))
-            terms += self.naming(self._finder.of_word(part), weights.PART_COUNT)
+            terms += self.naming(self._finder.of_word(part, as_written), weights.PART_COUNT)
         return Word(stem, tuple(terms), self._finder.of_phrases(stem), np.array(fragments(folded), np.uint32))
 
     def naming(self, concepts: Iterable[int], count: float) -> list[tuple[int, float, int]]:
@@ -133,6 +140,11 @@ class Analyser:
         """The vocabulary by key."""
         return self._by_key
 
+    def label(self, tag: str, lang: str) -> str:
+        """Return what a tag is called in a language; a free word is its own name, without the leading "~"."""
+        concept = self._by_key.get(tag)
+        return next(iter(concept.labels[lang]), tag) if concept else tag.removeprefix("~")
+
     def language(self, lang: str) -> LanguageAnalyser:
         """Return the analyser of one language."""
         return self._languages[lang]
@@ -145,8 +157,9 @@ class Analyser:
         """Analyse a profile. Reads at most `weights.MAX_WORDS` words of the text."""
         language = self._languages[profile.lang]
         tally = Tally()
-        self._read(language, profile.title, weights.TITLE_COUNT, tally)
-        self._read(language, profile.text, weights.TEXT_COUNT, tally)
+        for text, count in ((profile.title, weights.TITLE_COUNT), (profile.text, weights.TEXT_COUNT)):
+            self._read(language, text, count, tally)
+            tally.join(joined(text))
         for tag in profile.tags[:100]:
             self._read_tag(language, tag, tally)
         return tally.prepared(profile, self.regions)
@@ -179,9 +192,9 @@ class Analyser:
     def _read_tag(self, language: LanguageAnalyser, tag: str, tally: Tally) -> None:
         concept = self._by_key.get(tag)
         if concept is None:
-            self._read(language, tag.removeprefix("~"), weights.TAG_COUNT, tally)
+            self._read(language, self.label(tag, language.lang), weights.TAG_COUNT, tally)
             return
-        label = next(iter(concept.labels[language.lang]), concept.key)
+        label = self.label(tag, language.lang)
         place = tally.place_of(label)
         # The tag names its concept whole, also where its label is too short to be found in a text.
         tally.add([(concept.hash, 1.0, Kind.CONCEPT)], weights.TAG_COUNT, place)

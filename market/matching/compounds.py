@@ -27,7 +27,7 @@ _AFFIXES = frozenset(
 
 
 # Endings of a word that is no compound: "borger-en", "personale-t". Longest first.
-_ENDINGS = ("ernes", "erne", "ens", "ets", "ene", "en", "et", "er", "es", "ne", "e", "n", "r", "s", "t")
+ENDINGS = ("ernes", "erne", "ens", "ets", "ene", "en", "et", "er", "es", "ne", "e", "n", "r", "s", "t")
 _SHORTEST_BASE = 5
 # Words that are rather the end of another word when they come last: "hjemmehjælpe-ren", "indstil-let".
 _NEVER_LAST = frozenset({"ren", "rens", "let", "lets", "sen", "ner", "ler", "ter", "der", "des"})
@@ -49,9 +49,8 @@ class Splitter:
         size = len(word)
         if size < SHORTEST_COMPOUND or not word.isalpha():
             return ()
-        for ending in _ENDINGS:
-            base = word[: -len(ending)]
-            if len(base) >= _SHORTEST_BASE and base in self._cost and word.endswith(ending):
+        for ending in ENDINGS:
+            if word.endswith(ending) and (base := self._base(word[: -len(ending)])):
                 return self.split(base)
         # best[i]: cost of the cheapest cut of word[:i], where its last part starts and ends (a link may follow).
         best: list[tuple[float, int, int]] = [(math.inf, 0, 0)] * (size + 1)
@@ -61,6 +60,15 @@ class Splitter:
             if so_far < math.inf:
                 self._extend(word, start, so_far, best)
         return self._parts(word, best)
+
+    def _base(self, word: str) -> str | None:
+        """Return the known word that stands before an ending: "program" of "programmet", "tablet" of "tabletter"."""
+        if len(word) < _SHORTEST_BASE:
+            return None
+        if word in self._cost:
+            return word
+        is_doubled = word[-1] == word[-2] and word[:-1] in self._cost and len(word) > _SHORTEST_BASE
+        return word[:-1] if is_doubled else None
 
     def _extend(self, word: str, start: int, so_far: float, best: list[tuple[float, int, int]]) -> None:
         size = len(word)
@@ -85,7 +93,6 @@ class Splitter:
         position = len(word)
         if best[position][0] == math.inf:
             return ()
-        # A word that is common as a whole is cut only when the parts explain it at least as cheaply.
         parts: list[str] = []
         while position > 0:
             _, start, end = best[position]

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from market.matching.language import LANGUAGES, term_hash
+from market.matching.compounds import ENDINGS
+from market.matching.language import LANGUAGES, fold, term_hash
 
 # One file (JSON Lines) per area of municipal work.
 THESAURUS = "thesaurus"
@@ -74,32 +75,47 @@ def _concept(row: dict[str, object]) -> Concept:
     )
 
 
+def _bases(word: str) -> frozenset[str]:
+    """Return a word without each ending that it may have, and as it is."""
+    found = {word, *(word.removesuffix(ending) for ending in ENDINGS)}
+    # "programmet" is a form of "program".
+    return frozenset(found | {one[:-1] for one in found if one[-2:-1] == one[-1:]})
+
+
 class ConceptFinder:
     """Knows the labels of all concepts by their first stem, for texts of one language."""
 
     def __init__(self, concepts: Iterable[Concept], lang: str, stems_of: Callable[[str, str], Sequence[int]]) -> None:
-        self._words: dict[int, list[int]] = {}
+        self._words: dict[int, list[tuple[int, frozenset[str]]]] = {}
+        self._is_danish = lang == "da"
         self._phrases: dict[int, list[tuple[tuple[int, ...], int]]] = {}
         for concept in concepts:
             for label_lang, labels in concept.labels.items():
                 for label in labels:
                     stems = tuple(stems_of(label, lang))
                     if stems and (label_lang == lang or len(stems) > 1 or len(label) >= SHORTEST_FOREIGN_LABEL):
-                        self._add(stems, concept.hash)
+                        self._add(stems, concept.hash, _bases(fold(label, lang)))
 
-    def _add(self, stems: tuple[int, ...], concept: int) -> None:
+    def _add(self, stems: tuple[int, ...], concept: int, bases: frozenset[str]) -> None:
         if len(stems) == 1:
             words = self._words.setdefault(stems[0], [])
-            if concept not in words:
-                words.append(concept)
+            if (concept, bases) not in words:
+                words.append((concept, bases))
         else:
             phrases = self._phrases.setdefault(stems[0], [])
             if (stems[1:], concept) not in phrases:
                 phrases.append((stems[1:], concept))
 
-    def of_word(self, stem: int) -> tuple[int, ...]:
-        """Return the concepts of which this stem alone is a label."""
-        return tuple(self._words.get(stem, ()))
+    def of_word(self, stem: int, folded: str) -> tuple[int, ...]:
+        """Return the concepts of which this word, whose stem is given, is a label or another form of it.
+
+        The Danish stemmer takes off more than endings: "ledig" and "ledere" have one stem, "indlæg" and "indlæggelse".
+        """
+        named = self._words.get(stem, ())
+        if self._is_danish and named:
+            bases = _bases(folded)
+            named = [one for one in named if not bases.isdisjoint(one[1])]
+        return tuple(dict.fromkeys(concept for concept, _ in named))
 
     def of_phrases(self, stem: int) -> Phrases:
         """Return the labels of several words that begin with this stem, by their second stem."""

@@ -20,6 +20,7 @@ _LOW, _HIGH, _UPPER_HALF = np.uint64(0x9E3779B1), np.uint64(0x85EBCA77), np.uint
 _SNOWBALL = {"da": "danish", "en": "english"}
 # "e-mail" and "p-plads" are one word each; every other hyphen parts two.
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_]-[^\W\d_]{3,}|[^\W_]+")
+_WORDS_AND_GAPS = re.compile(f"({_WORD.pattern})")
 
 
 def _without_accent(letter: str) -> str:
@@ -57,6 +58,13 @@ def fold(text: str, lang: str) -> str:
 def words(text: str, *, limit: int = MAX_WORDS) -> list[str]:
     """Return the words of the text as they stand, at most `limit`; overlong ones are passed over."""
     return [word for word in _WORD.findall(text[:MAX_CHARACTERS]) if len(word) <= MAX_WORD_LENGTH][:limit]
+
+
+def joined(text: str) -> set[tuple[str, str]]:
+    """Return each two words between which nothing but a space stands, in their order."""
+    pieces = _WORDS_AND_GAPS.split(text[:MAX_CHARACTERS])
+    every, gaps = pieces[1::2], pieces[2:-1:2]
+    return {(first, second) for first, gap, second in zip(every, gaps, every[1:], strict=False) if gap == " "}
 
 
 def cognate(word: str) -> str:

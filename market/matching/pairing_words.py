@@ -1,6 +1,6 @@
 """Words of two texts that are not the same but say the same: translated, or spelled alike. Each is used once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,8 +9,10 @@ from rapidfuzz import fuzz
 from market.matching import weights
 from market.matching.language import fold
 from market.matching.outcome import Evidence, Reason
+from market.matching.profiles import Hashes
 from market.matching.reading import Reading
 from market.matching.signals import Signal
+from market.matching.translating import Translated
 
 Places = NDArray[np.intp]
 Pair = tuple[int, int, float]
@@ -39,28 +41,47 @@ class Met:
 
 def translated(need: Reading, solution: Reading, met: Met) -> list[Signal]:
     """Weigh the words that the dictionary joins, in either direction; what it is surest of first."""
+    weighting = need.rules.weighting
+    pairs = _joined(need, solution, need.rules.dictionary.translations, weighting.least_translation)
+    return [
+        Signal(Reason.TRANSLATION, raw * value**weighting.translation_power, words)
+        for raw, value, words in _weighed(met.chosen(pairs, need, solution), need, solution)
+    ]
+
+
+def related(need: Reading, solution: Reading, met: Met) -> list[Signal]:
+    """Weigh words of one language that people use of the same things ("road", "highway"), the nearest first."""
+    pairs = _joined(need, solution, need.rules.dictionary.related, weights.LEAST_RELATED)
+    return [
+        Signal(Reason.RELATED, raw * value * need.rules.weighting.related, words)
+        for raw, value, words in _weighed(met.chosen(pairs, need, solution), need, solution)
+    ]
+
+
+def _joined(need: Reading, solution: Reading, said_of: Callable[[Hashes, str], Translated], least: float) -> list[Pair]:
+    """Return the terms that a word list joins at least so surely, in either direction, the surest first."""
     known: dict[tuple[int, int], float] = {}
     for asking, answering, turned in ((need, solution, False), (solution, need, True)):
-        said = asking.rules.dictionary.translations(asking.listing.terms, asking.lang)
+        said = said_of(asking.listing.terms, asking.lang)
         held = answering.listing.terms
         at = np.searchsorted(held, said.terms)
         at[at == len(held)] = 0
-        is_sure = said.values >= need.rules.weighting.least_translation
-        hits = np.flatnonzero(is_sure & (held[at] == said.terms)) if len(held) else at[:0]
+        hits = np.flatnonzero((said.values >= least) & (held[at] == said.terms)) if len(held) else at[:0]
         for owner, place, value in zip(
             said.owners[hits].tolist(), at[hits].tolist(), said.values[hits].tolist(), strict=True
         ):
             pair = (place, owner) if turned else (owner, place)
             known[pair] = max(known.get(pair, 0.0), value)
-    ordered = sorted(((a, b, value) for (a, b), value in known.items()), key=lambda pair: (-pair[2], pair[0], pair[1]))
+    return sorted(((a, b, value) for (a, b), value in known.items()), key=lambda pair: (-pair[2], pair[0], pair[1]))
+
+
+def _weighed(pairs: Iterable[Pair], need: Reading, solution: Reading) -> Iterator[tuple[float, float, Evidence]]:
+    """Yield for each pair what it would weigh were the words the same, how sure it is, and the words."""
     asked, offered = need.asks(solution.lang), solution.asks(need.lang)
     rare, rare_there = need.idf(need.lang), solution.idf(solution.lang)
-    signals = []
-    for a, b, value in met.chosen(ordered, need, solution):
+    for a, b, value in pairs:
         raw = float(asked[a] * rare_there[b] * solution.saturation[b] + offered[b] * rare[a] * need.saturation[a])
-        words = Evidence(need.word(a), solution.word(b))
-        signals.append(Signal(Reason.TRANSLATION, raw * value**need.rules.weighting.translation_power, words))
-    return signals
+        yield raw, value, Evidence(need.word(a), solution.word(b))
 
 
 def alike(need: Reading, solution: Reading, met: Met) -> list[Signal]:

@@ -39,6 +39,8 @@ kinds, fragment counts and pair counts (1 each), the facts and the words; the wh
 that the next one begins where 4 bytes can be read.
 """
 _MOST_TAGS = 200
+# A text has two thousand places at most, so the highest bit of a pair's places is free to say that nothing parts them.
+JOINED = np.uint16(1 << 15)
 
 
 class Kind:
@@ -97,7 +99,8 @@ class Prepared:
 
     `terms` and `fragments` are sorted distinct hashes; `counts` are in quarters; `places[i]` is the index in `words`
     of the word that stands for `terms[i]` in the text. `pairs` are words of subject that follow each other, in either
-    order, and `pair_places[i]` the two words of `pairs[i]`. Lengths are sums of occurrences, as BM25 wants them.
+    order, and `pair_places[i]` the two words of `pairs[i]`, with the bit JOINED where only a space parts them. Lengths
+    are sums of occurrences, as BM25 wants them.
     """
 
     id: str

@@ -192,3 +192,13 @@ def _saturation(counts: Counts, lengths: Weights, lang: str, rules: Rules) -> We
 @lru_cache(maxsize=50_000)
 def _fragments_of(surface: str, lang: str) -> Hashes:
     return np.array(sorted(set(fragments(fold(surface, lang)))), np.uint32)
+
+
+def shared(terms: Hashes, others: Hashes) -> tuple[Places, Places]:
+    """Return where the values that two sorted, distinct rows share stand in either."""
+    if not len(terms):
+        return np.empty(0, np.intp), np.empty(0, np.intp)
+    at = np.searchsorted(terms, others)
+    at[at == len(terms)] = 0
+    shared = np.flatnonzero(terms[at] == others)
+    return at[shared], shared

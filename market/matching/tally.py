@@ -1,14 +1,14 @@
 """Counting one listing's words while it is read, and the compact form that comes out."""
 
 from collections.abc import Iterable
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from market.matching import weights
 from market.matching.language import pair_hashes
-from market.matching.profiles import QUARTERS, Counts, Facts, Hashes, Prepared, Profile
+from market.matching.profiles import JOINED, QUARTERS, Counts, Facts, Hashes, Prepared, Profile
 from market.matching.regions import RegionPaths
 
 
@@ -20,6 +20,7 @@ class Tally:
         self.places: dict[str, int] = {}
         self.fragments: list[Hashes] = []
         self.passages: list[tuple[list[int], list[int], int]] = []  # stems, their places, how often the passage counts
+        self.joined: set[tuple[int, int]] = set()  # places of two words of a title or text that nothing parts
         self.length = 0.0
 
     def place_of(self, surface: str) -> int:
@@ -44,6 +45,11 @@ class Tally:
         """Count the words of a passage that follow each other, in whichever order."""
         if len(stems) > 1:
             self.passages.append((stems, places, times))
+
+    def join(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Note words that stand side by side; those that are no words of subject are passed over."""
+        known = self.places
+        self.joined |= {(known[one], known[other]) for one, other in pairs if one in known and other in known}
 
     def prepared(self, profile: Profile, regions: RegionPaths) -> Prepared:
         """Return the listing as analysed."""
@@ -78,12 +84,17 @@ class Tally:
             return np.empty(0, np.uint32), np.empty(0, np.uint8), np.empty((0, 2), np.uint16)
         hashes = np.concatenate([pair_hashes(np.array(stems, np.uint32)) for stems, _, _ in self.passages])
         times = np.repeat([times for _, _, times in self.passages], [len(stems) - 1 for stems, _, _ in self.passages])
-        first = np.concatenate([places[:-1] for _, places, _ in self.passages])
-        second = np.concatenate([places[1:] for _, places, _ in self.passages])
+        stands = [pair for _, places, _ in self.passages for pair in pairwise(places)]
+        # Of several places where a pair stands the one where nothing parts it is its evidence.
+        is_joined = np.fromiter((pair in self.joined for pair in stands), bool, len(stands))
+        in_order = np.argsort(~is_joined, kind="stable")
+        hashes, times, is_joined = hashes[in_order], times[in_order], is_joined[in_order]
+        places = np.array(stands, np.uint16)[in_order]
+        places[is_joined] |= JOINED
         distinct, at, owner = np.unique(hashes, return_index=True, return_inverse=True)
         counts = np.minimum(np.bincount(owner, times), 255).astype(np.uint8)
         most = weights.MAX_PAIRS
-        return distinct[:most], counts[:most], np.stack([first[at], second[at]], 1).astype(np.uint16)[:most]
+        return distinct[:most], counts[:most], places[at][:most]
 
 
 def _facts(profile: Profile, regions: RegionPaths) -> Facts:

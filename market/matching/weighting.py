@@ -32,6 +32,10 @@ class Weighting:
     least_translation: float = 0.08
     # A word that is only spelled alike counts for so much of one that is the same.
     alike: float = 0.7
+    # A word that people use of the same thing ("road", "highway") counts for so much of it, by its nearness.
+    related: float = 0.6
+    # Two words that stand side by side in both texts say so much of what they say alone once more.
+    phrase: float = 0.5
     # Facts, on the scale of raw evidence.
     shared_tags: float = 0.10
     shared_area: float = 0.02

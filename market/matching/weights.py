@@ -2,7 +2,7 @@
 DECISIONS.md for how they were chosen.
 """
 
-RULES_VERSION = "4"
+RULES_VERSION = "5"
 
 # How much text is read. A listing has some hundred words; more is pasted or hostile.
 MAX_CHARACTERS = 40_000
@@ -49,8 +49,13 @@ RANK_PAIRS = 0.2
 RANK_CONCEPTS = 0.5
 # A related word ("highway" for "road") stands for the one that was asked for with so much of its nearness (0..1).
 RELATED = 0.45
+# As a reason only near ones convince: a cosine of .55 and more.
+LEAST_RELATED = 0.3
 RANK_SHARED_TAGS = 0.10
 RANK_SHARED_AREA = 0.02
+
+# Neither word of a phrase may be one that stands in every fiftieth text.
+PHRASE_LEAST_IDF = 4.0
 
 # Share of fragments (Dice, 0..1) from which two words are set side by side, and how long both must be: in one
 # language short words that look alike are others ("gerne", "ugerne"); across languages they are often the same.

@@ -34,6 +34,8 @@ class WeightingForm(FormModel):
     translation_power: Factor
     least_translation: Share
     alike: Share
+    related: Share
+    phrase: Share
     shared_tags: Evidence
     shared_area: Evidence
     phase_fits: Evidence

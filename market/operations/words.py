@@ -58,6 +58,8 @@ FIGURES: Mapping[str, Mapping[str, Figure]] = {
             N_("Least sure translation"), N_("Translations that the dictionary is less sure of are no reason.")
         ),
         "alike": Figure(N_("Words spelled alike"), N_("They count so much of a word that is the same.")),
+        "related": Figure(N_("Related words"), N_("They count so much of a word that is the same, by their nearness.")),
+        "phrase": Figure(N_("Phrases"), N_("Words side by side count so much of themselves once more.")),
         "length": Figure(N_("Length"), N_("The higher, the less a word counts in a long text.")),
         "scale": Figure(N_("Scale"), N_("The higher, the more evidence a high score takes.")),
     },

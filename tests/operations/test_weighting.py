@@ -20,6 +20,8 @@ FIGURES = {
     "translation_power": "0,5",
     "least_translation": "0,08",
     "alike": "0,7",
+    "related": "0,6",
+    "phrase": "0,5",
     "shared_tags": "0,1",
     "shared_area": "0,02",
     "phase_fits": "0,01",

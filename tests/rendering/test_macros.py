@@ -59,7 +59,7 @@ def test_each_bar_starts_where_the_one_above_ended(pages: Environment) -> None:
 def test_evidence_shows_three_words_and_counts_the_rest(pages: Environment) -> None:
     page = board(pages, "da")
     assert "og 2 mere" in page
-    assert "<b>fald</b> <i>i</i> <b>faldforebyggelse</b>" in page
+    assert "<b>fald</b> <i>~</i> <b>faldforebyggelse</b>" in page
 
 
 def test_a_field_with_an_error_says_so_to_everyone(pages: Environment) -> None:
