@@ -128,7 +128,9 @@ def _as_tables(held: "Sequence[Profile]", analyser: "Analyser") -> "Callable[[Pr
                 escape(f"{partner} · {titles[partner]}"),
                 escape(because),
             )
-        if not matches:
+        if not matches and analyser.prepare(asker).is_empty:
+            table.caption = "Nothing to compare: no word of title, text or tags says what it is about."
+        elif not matches:
             table.caption = "Nothing fits."
         out.print(table)
 

@@ -88,9 +88,10 @@ def _match(need: Reading, solution: Reading, rank_score: float, scored: Scored) 
 def order(
     query: Prepared, candidates: Sequence[Batch], statistics: Statistics, dictionary: Dictionary
 ) -> Iterator[Ordered]:
-    """Yield the candidates that say anything on the query's subject with their rank scores, best first.
+    """Yield the candidates with their rank scores, best first.
 
-    Equal scores are ordered by the number of the id, so that the order never depends on how the candidates came in.
+    Some stand at 0 and pair all the same: where only the candidate's language has a word for the query's. Equal scores
+    are ordered by the number of the id, so that the order never depends on how the candidates came in.
     """
     if query.is_empty or not candidates:
         return
@@ -99,8 +100,6 @@ def order(
     owners = np.repeat(np.arange(len(candidates)), [len(batch) for batch in candidates])
     starts = np.searchsorted(owners, np.arange(len(candidates)))
     for place in np.lexsort((numbers, -scores)):
-        if scores[place] <= 0:
-            return
         owner = owners[place]
         yield Ordered(candidates[owner], int(place - starts[owner]), float(scores[place]))
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from market.gateways.search import SearchIndex
 from market.i18n import Locale
 from market.listings.models import ListingColumns
 from market.listings.policy import may_edit
@@ -26,6 +27,7 @@ LONGEST_POLLING = timedelta(minutes=5)
 class Proposals:
     """The pairings of a listing in their order, and whether newer ones are on their way.
 
+    `says_nothing` is a text without any word of subject: nothing can ever be compared with it, so waiting is in vain.
     The first have a card: as many as are more than weak, at least three, at most seven; or all, when asked for.
     """
 
@@ -35,6 +37,7 @@ class Proposals:
     cards: list[Card]
     is_waiting: bool
     polls: bool
+    says_nothing: bool
     is_owner: bool
     refusals: dict[VerdictReason, int]
 
@@ -57,6 +60,7 @@ class Proposals:
 
 def proposals(
     session: Session,
+    index: SearchIndex,
     side: Side,
     listing: ListingColumns,
     viewer: Viewer | None,
@@ -78,6 +82,7 @@ def proposals(
         cards=cards(session, pairs if whole else pairs[: _before_more(pairs)], viewer, locale, seen_from=side),
         is_waiting=is_waiting,
         polls=is_waiting and now - listing.touched_at < LONGEST_POLLING,
+        says_nothing=not pairs and not is_waiting and any(one.is_empty for one in index.prepared(side, [listing.id])),
         is_owner=is_owner,
         refusals=refusals if sum(refusals.values()) >= FEWEST_ANSWERS_SHOWN else {},
     )

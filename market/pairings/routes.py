@@ -105,7 +105,8 @@ def _listed(asked: Asked, session: Session, side: Side, found: ListingColumns | 
     """Show what is proposed for a listing: "all" of it, or in "brief" for the listing's own page."""
     listing = listing_policy.visible(asked.viewer, found)
     now = asked.clock.now()
-    shown = proposals(session, side, listing, asked.viewer, asked.locale, now, whole=show == "all")
+    index = asked.house.index
+    shown = proposals(session, index, side, listing, asked.viewer, asked.locale, now, whole=show == "all")
     fragment = "pairings/_brief.html" if show == "brief" else "pairings/_pairings.html"
     return asked.page("pairings/of_listing.html", fragment=fragment, proposals=shown, page=side)
 

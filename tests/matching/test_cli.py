@@ -121,3 +121,22 @@ def test_evaluate_needs_the_three_files(market, tmp_path):
     result = market("evaluate", tmp_path)
     assert result.exit_code == 2
     assert "docs.jsonl does not exist" in result.stderr
+
+
+def test_a_text_that_says_nothing_is_told_apart_from_one_that_nothing_fits(market, files):
+    _, solutions, write = files
+    silent = write("silent.jsonl", [{"id": "n", "title": "Hvem er det for?", "text": "", "lang": "da", "tags": []}])
+    lonely = write("lonely.jsonl", [{"id": "n", "title": "Klaveret lyder falsk", "text": "", "lang": "da", "tags": []}])
+    assert "Nothing to compare" in _said(market, silent, solutions)
+    assert "Nothing fits." in _said(market, lonely, solutions)
+
+
+def test_a_shared_tag_is_shown_by_its_name(market, files):
+    _, _, write = files
+    tagged = {"title": "Sensor", "text": "", "lang": "da", "tags": ["fall_prevention"]}
+    needs, solutions = write("n.jsonl", [{"id": "n", **tagged}]), write("s.jsonl", [{"id": "s", **tagged}])
+    assert "shared tag Faldforebyggelse" in " ".join(_said(market, needs, solutions).replace("│", " ").split())
+
+
+def _said(market, needs, solutions) -> str:
+    return str(market("match", "--needs", needs, "--solutions", solutions).stdout)
