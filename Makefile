@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench bench-quality demo-reset messages lock
+.PHONY: help run test check fix bench bench-quality bench-terms bench-peers demo-reset messages lock
 
 help: ## Show what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -19,11 +19,18 @@ check: ## Run what needs no database: format, lint, types, floors, templates
 fix: ## Mend what tools can mend
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-bench: ## Measure speed (pairing, publish to visible, pages, import); prints a table
+bench: bench-peers ## Measure speed: matching beside its peers, then the site (publish to visible, pages, import)
+	@$(BIN)/python -m tests.benchmarks.core
 	@$(BIN)/python -m tests.benchmarks.speed
 
 bench-quality: ## Measure matching quality on tests/benchmarks, or on every set below BENCH=DIR
 	@$(BIN)/python -m tests.benchmarks.quality $(BENCH)
+
+bench-terms: ## Measure what searching for fewer words costs and gains, on the sets below BENCH=DIR
+	@$(BIN)/python -m tests.benchmarks.budget $(BENCH)
+
+bench-peers: ## Install what matching speed is compared with; make bench does without when it cannot
+	@$(PYTHON) bootstrap.py peers || echo "Going on without them."
 
 demo-reset: ## Throw the local data away and load the demonstration anew
 	@$(BIN)/market seed --demonstration --reset
@@ -34,3 +41,4 @@ messages: ## Say which texts lack a Danish translation, and which translations n
 lock: ## Pin the newest allowed versions with their hashes (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra build pyproject.toml -o requirements.lock
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra build --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock

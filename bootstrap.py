@@ -2,6 +2,7 @@
 
 python3 bootstrap.py run     set up, then serve the marketplace with demonstration data
 python3 bootstrap.py test    set up with the test tools, PostgreSQL and Chromium, then check everything
+python3 bootstrap.py peers   set up with the libraries that `make bench` compares with
 python3 bootstrap.py setup   only set up
 """
 
@@ -124,6 +125,8 @@ def main():
         os.execv(os.path.join(BIN, "market"), ["market", "serve", "--demonstration", *rest])
     elif act == "setup":
         set_up("requirements.lock")
+    elif act == "peers":
+        set_up("requirements-bench.lock")
     elif act in ("test", "check"):
         set_up("requirements-dev.lock")
         check()
@@ -131,7 +134,7 @@ def main():
             install_servers()
             test(rest)
     else:
-        stop("unknown: " + act + ". Known are run, test, check, setup.")
+        stop("unknown: " + act + ". Known are run, test, check, peers, setup.")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""Any number of listings made of real sentences: the reference texts, cut up and dealt anew from a seed."""
+"""Any number of listings made of real sentences: the reference texts, cut up, varied and dealt anew from a seed.
+
+The sentences of demonstration needs are left out of solutions, and the other way round, or a need would find itself.
+"""
 
 import json
 import random
@@ -10,6 +13,7 @@ from market.gateways.search import Listed
 from market.matching.analysing import seed_directory
 from market.matching.concepts import load_vocabulary
 from market.matching.profiles import Profile, Side
+from tests.benchmarks.variation import Variation
 
 AREAS = (
     "health_older",
@@ -34,28 +38,26 @@ _SHARE_DANISH = 0.6
 
 
 class Material:
-    """Sentences and titles per language, from the delivered reference data."""
+    """Sentences, titles and their variation per language, from the delivered reference data."""
 
-    def __init__(self) -> None:
+    def __init__(self, side: Side) -> None:
         self.sentences: dict[str, list[str]] = {"da": [], "en": []}
         self.titles: dict[str, list[str]] = {"da": [], "en": []}
         folder = seed_directory()
         self.tags = [concept.key for concept in load_vocabulary(folder)]
         for line in (folder / "dpg_solutions.jsonl").open(encoding="utf-8"):
             self._add("en", json.loads(line)["description"] or "")
-        for path in sorted((folder / "demonstration").glob("[ns][eo]*_*.jsonl")):
+        for path in sorted((folder / "demonstration").glob(f"{side}s_*.jsonl")):
             for line in path.open(encoding="utf-8"):
                 row = json.loads(line)
                 self._add(row["lang"], " ".join(row.get(name) or "" for name in ("summary", "problem", "description")))
-        for line in (folder / "terms_da_en.tsv").read_text(encoding="utf-8").splitlines()[1:]:
-            cells = line.split("\t")
-            for lang, text in (("da", cells[2]), ("en", cells[3])):
-                if text.count(" ") > 8:
-                    self._add(lang, text)
         for line in (folder / "cpv_da_en.tsv").read_text(encoding="utf-8").splitlines()[1:]:
             cells = line.split("\t")
             self.titles["da"].append(cells[3])
             self.titles["en"].append(cells[4])
+        self.variations = {
+            lang: Variation(lang, folder, [*self.sentences[lang], *self.titles[lang]]) for lang in self.sentences
+        }
 
     def _add(self, lang: str, text: str) -> None:
         self.sentences[lang] += [sentence for sentence in _SENTENCE.split(text) if sentence.count(" ") > 3]
@@ -63,18 +65,19 @@ class Material:
 
 def synthetic_listings(count: int, side: Side = "solution", *, seed: int = 1) -> Iterator[Listed]:
     """Yield the listings "solution-000000" and on; the same count and seed always give the same ones."""
-    material = Material()
+    material = Material(side)
     chance = random.Random(seed)
     for number in range(count):
         lang = "da" if chance.random() < _SHARE_DANISH else "en"
         titles, sentences = material.titles[lang], material.sentences[lang]
-        told = [chance.choice(sentences) for _ in range(chance.randint(*_SENTENCES))]
+        told = [*(chance.choice(sentences) for _ in range(chance.randint(*_SENTENCES))), chance.choice(titles)]
+        vary = material.variations[lang].varied
         profile = Profile(
             id=f"{side}-{number:06d}",
             side=side,
             lang=lang,
-            title=chance.choice(titles),
-            text=" ".join([*told, chance.choice(titles)]),
+            title=vary(chance.choice(titles), chance),
+            text=" ".join(vary(sentence, chance) for sentence in told),
             tags=tuple(chance.sample(material.tags, chance.randint(0, 3))),
             areas=tuple(chance.sample(AREAS, chance.randint(1, 2))),
             stage=chance.choice(STAGES[side]),
