@@ -35,7 +35,7 @@ def needs(limit: int = 100) -> list[Profile]:
     """Return the first demonstration needs and public challenges, as somebody would write them today."""
     folder, found = seed_directory(), []
     for path in sorted((folder / "demonstration").glob("needs_*.jsonl")):
-        for row in map(json.loads, path.open(encoding="utf-8")):
+        for row in map(json.loads, path.read_text(encoding="utf-8").strip().split("\n")):
             text = "\n".join(row.get(name) or "" for name in ("summary", "problem", "description"))
             tags, areas = tuple(row.get("tags", ())), tuple(row.get("areas", ()))
             profile = Profile(

@@ -12,12 +12,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
 from market.gateways.search import SearchIndex
 from market.matching.analysing import load_analyser
@@ -25,6 +23,7 @@ from market.matching.profiles import Profile
 from market.matching.ranking import rank
 from market.matching.rules import delivered_rules
 from tests.benchmarks import machine
+from tests.benchmarks.figures import Figure, add_figures, table_of_figures
 from tests.benchmarks.pairing import milliseconds, needs
 from tests.benchmarks.site import Site, seconds_until_visible
 from tests.benchmarks.synthetic import synthetic_listings
@@ -35,16 +34,6 @@ SECONDS = 30
 POSTED = 20
 SEARCHES = ("/search?q=fald+hjemmepleje", "/search?q=sensor", "/search?q=water+data", "/solutions?q=digital+borger")
 Step = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One line of the table: what was measured, what came out, what we aim for, and whether that was met."""
-
-    subject: str
-    measured: str
-    aim: str = ""
-    met: bool | None = None
 
 
 def pairing(index: SearchIndex, asked: list[Profile]) -> tuple[float, float]:
@@ -155,16 +144,12 @@ def main() -> None:
     reader = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     reader.add_argument("--quick", action="store_true", help=f"{FEW:,} listings instead of {ALL:,}")
     count = FEW if reader.parse_args().quick else ALL
-    table = Table(title=f"Speed with {count:,} listings")
-    for heading in ("measured", "result", "aim", "met"):
-        table.add_column(heading)
+    table = table_of_figures(f"Speed with {count:,} listings")
     for name, value in machine.facts().items():
         table.add_row(name, value)
     table.add_section()
-    words = {None: "", True: "yes", False: "NO"}
     with Console(stderr=True).status("") as status:
-        for figure in measure(count, lambda what: status.update(f"{what} …")):
-            table.add_row(figure.subject, figure.measured, figure.aim, words[figure.met])
+        add_figures(table, measure(count, lambda what: status.update(f"{what} …")))
     Console(width=130).print(table)
 
 

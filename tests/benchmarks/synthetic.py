@@ -8,6 +8,7 @@ import random
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from market.gateways.search import Listed
 from market.matching.analysing import seed_directory
@@ -31,7 +32,7 @@ STAGES: dict[Side, tuple[str, ...]] = {
 }
 _REGIONS = ("DK", "DK01", "DK02", "DK03", "DK04", "DK05")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_FIRST_DAY = datetime(2024, 1, 1, tzinfo=UTC)
+FIRST_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 # About 60 words, as people write in a form.
 _SENTENCES = (2, 5)
 _SHARE_DANISH = 0.6
@@ -45,11 +46,10 @@ class Material:
         self.titles: dict[str, list[str]] = {"da": [], "en": []}
         folder = seed_directory()
         self.tags = [concept.key for concept in load_vocabulary(folder)]
-        for line in (folder / "dpg_solutions.jsonl").open(encoding="utf-8"):
-            self._add("en", json.loads(line)["description"] or "")
+        for row in _rows(folder / "dpg_solutions.jsonl"):
+            self._add("en", row["description"] or "")
         for path in sorted((folder / "demonstration").glob(f"{side}s_*.jsonl")):
-            for line in path.open(encoding="utf-8"):
-                row = json.loads(line)
+            for row in _rows(path):
                 self._add(row["lang"], " ".join(row.get(name) or "" for name in ("summary", "problem", "description")))
         for line in (folder / "cpv_da_en.tsv").read_text(encoding="utf-8").splitlines()[1:]:
             cells = line.split("\t")
@@ -61,6 +61,10 @@ class Material:
 
     def _add(self, lang: str, text: str) -> None:
         self.sentences[lang] += [sentence for sentence in _SENTENCE.split(text) if sentence.count(" ") > 3]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
 def synthetic_listings(count: int, side: Side = "solution", *, seed: int = 1) -> Iterator[Listed]:
@@ -83,4 +87,4 @@ def synthetic_listings(count: int, side: Side = "solution", *, seed: int = 1) ->
             stage=chance.choice(STAGES[side]),
             regions=(chance.choice(_REGIONS),),
         )
-        yield Listed(profile, _FIRST_DAY + timedelta(minutes=7 * number), 1, "demonstration")
+        yield Listed(profile, FIRST_DAY + timedelta(minutes=7 * number), 1, "demonstration")

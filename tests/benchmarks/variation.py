@@ -36,7 +36,8 @@ class Variation:
         counted = Counter(word.lower() for text in texts for word in _WORD.findall(text))
         known = [word for word, _ in counted.most_common() if fold(word, lang) not in self._stops]
         listed = _listed_words(lang, folder)
-        self._words = list(dict.fromkeys([*known, *(word for word in listed if fold(word, lang) not in self._stops)]))
+        further = [word for word in listed if fold(word, lang) not in self._stops]
+        self._words: list[str] = list(dict.fromkeys([*known, *further]))
         self._cut: dict[str, list[tuple[str, bool]]] = {}
 
     def varied(self, sentence: str, chance: random.Random) -> str:
