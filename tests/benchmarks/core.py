@@ -76,7 +76,11 @@ def measure(collection: Collection, clock: str, told: Progress) -> Outcome:
     for name, (_, _, most) in PEERS.items():
         if collection.size <= most and not missing(name):
             told(f"asking {name}")
-            peers[name] = run_alone("peers", name, str(collection.folder), str(collection.size), clock)
+            try:
+                peers[name] = run_alone("peers", name, str(collection.folder), str(collection.size), clock)
+            except subprocess.CalledProcessError as error:
+                # What one peer cannot bear (memory, a library of another kind) is no reason not to ask the others.
+                Console(stderr=True).print(f"{name} stopped: {error}")
     return Outcome(collection, built, ours["lengths"], ours["memory"], peers)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -30,7 +31,7 @@ BEST = 10
 _SECONDS_PER_LENGTH = 20.0
 _FEWEST_NEEDS = 2
 _HASHED_TO = 1 << 22
-Question = Callable[[], object]
+Question = Callable[[], Any]
 Asking = Callable[[Profile], Question]
 """Takes a need, readies it, and returns the question that is timed."""
 

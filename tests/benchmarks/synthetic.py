@@ -8,6 +8,7 @@ import random
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from market.gateways.search import Listed
@@ -38,7 +39,7 @@ _SENTENCES = (2, 5)
 _SHARE_DANISH = 0.6
 
 
-class Material:
+class _Material:
     """Sentences, titles and their variation per language, from the delivered reference data."""
 
     def __init__(self, side: Side) -> None:
@@ -63,13 +64,18 @@ class Material:
         self.sentences[lang] += [sentence for sentence in _SENTENCE.split(text) if sentence.count(" ") > 3]
 
 
+@lru_cache(maxsize=2)
+def _material(side: Side) -> _Material:
+    return _Material(side)
+
+
 def _rows(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
 def synthetic_listings(count: int, side: Side = "solution", *, seed: int = 1) -> Iterator[Listed]:
     """Yield the listings "solution-000000" and on; the same count and seed always give the same ones."""
-    material = Material(side)
+    material = _material(side)
     chance = random.Random(seed)
     for number in range(count):
         lang = "da" if chance.random() < _SHARE_DANISH else "en"
