@@ -82,10 +82,10 @@ class Collection:
         index = SearchIndex(self.index_folder, load_analyser())
         if note.exists() and index.count("solution") == self.size:
             return Spent(**json.loads(note.read_text(encoding="utf-8")))
-        started, used = time.perf_counter(), _processor_seconds()
+        started, used = time.perf_counter(), processor_seconds()
         with index.helped(self.size):
             index.write(self._listed(told))
-        spent = Spent(time.perf_counter() - started, _processor_seconds() - used)
+        spent = Spent(time.perf_counter() - started, processor_seconds() - used)
         note.write_text(json.dumps(asdict(spent)), encoding="utf-8")
         return spent
 
@@ -104,5 +104,6 @@ def _edition() -> int:
     return crc32(repr([one.profile for one in synthetic_listings(20)]).encode())
 
 
-def _processor_seconds() -> float:
+def processor_seconds() -> float:
+    """Return the processor time of this process and of those it has started and seen end."""
     return sum(os.times()[:4])
