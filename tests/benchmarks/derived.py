@@ -24,7 +24,7 @@ def mixed(danish: LabelledCollection, english: LabelledCollection, *, even: str)
 
 
 def untitled(collection: LabelledCollection) -> LabelledCollection:
-    """Return the collection with the titles taken from needs and solutions. A need that says nothing else keeps its."""
+    """Return the collection with the titles taken from needs and solutions. A need that is all title keeps it."""
     return replace(
         collection,
         solutions=[replace(one, title="") for one in collection.solutions],

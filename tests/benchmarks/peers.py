@@ -37,7 +37,10 @@ Asking = Callable[[Profile], Question]
 
 
 def bm25s(texts: Iterable[Profile], backend: str = "numpy") -> Asking:
-    """Okapi BM25 with all scores computed beforehand; plain, or compiled by numba."""
+    """Okapi BM25 with all scores computed beforehand; plain, or compiled by numba.
+
+    Plain it takes longest to choose the ten best: numpy's partition is slow where most scores are the same nothing.
+    """
     import bm25s as library
 
     plain, vocabulary = PlainStems(), dict[str, int]()
@@ -59,7 +62,7 @@ def bm25s_compiled(texts: Iterable[Profile]) -> Asking:
 
 
 def tfidf_of_words(texts: Iterable[Profile]) -> Asking:
-    """TF-IDF over stems and pairs of them, cosine by a sparse product that keeps the best ten."""
+    """TF-IDF over stems and pairs of them (hashed), cosine by a sparse product that keeps the best ten."""
     plain = PlainStems()
 
     def features(one: Profile) -> NDArray[np.int64]:

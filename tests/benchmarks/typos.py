@@ -28,7 +28,7 @@ def with_typos(need: Profile, seed: int, share: float = SHARE) -> Profile:
     many = int(wanted) + (chance.random() < wanted % 1)
     for start, end in sorted(chance.sample(places, many), reverse=True):
         both = both[:start] + _slip(both[start:end], _LETTERS[need.lang], chance) + both[end:]
-    # Titles hold no line ends that an edit could touch, so the first one still parts title and text.
+    # An edit stays inside its word, so the line ends still part title and text.
     lines = need.title.count("\n") + 1
     cut = both.split("\n")
     return replace(need, title="\n".join(cut[:lines]), text="\n".join(cut[lines:]))
