@@ -78,13 +78,17 @@ def main() -> None:
     chosen = reader.parse_args()
     progress = Console(stderr=True)
     size = 10_000 if chosen.quick else 100_000
-    table = Table(title=f"Words searched for (now {weights.SEARCH_TERMS})", title_justify="left")
+    title = (
+        f"Words searched for (now {weights.SEARCH_TERMS}): nDCG@10 / recall@50 of each set, "
+        f"then ms p50 whole / retrieval among {size:,}"
+    )
+    table = Table(title=title, title_justify="left")
     table.add_column("")
     for terms in BUDGETS:
         table.add_column(str(terms), justify="right")
     for directory in collections(chosen.directory):
         progress.print(directory.name)
-        table.add_row(f"{directory.name}, nDCG@10 / recall@50", *qualities(directory))
+        table.add_row(directory.name, *qualities(directory))
     table.add_section()
     with tempfile.TemporaryDirectory() as made:
         collection = Collection(chosen.folder or Path(made), size)
@@ -94,7 +98,7 @@ def main() -> None:
         ours = Ours(collection.index_folder, CLOCKS["processor" if chosen.processor_time else "clock"])
         for length in LENGTHS:
             progress.print(f"{length} words")
-            table.add_row(f"{length} words, {size:,}: ms p50 whole / retrieval", *times(ours, length))
+            table.add_row(f"a need of {length} words", *times(ours, length))
     Console(width=WIDTH).print(table)
 
 
