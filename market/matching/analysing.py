@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -154,26 +155,29 @@ class Analyser:
         return guess_language(text, self._stops)
 
     def prepare(self, profile: Profile) -> Prepared:
-        """Analyse a profile. Reads at most `weights.MAX_WORDS` words of the text."""
+        """Analyse a profile. Reads no more of title, text and tags than `weights` allows."""
         language = self._languages[profile.lang]
         tally = Tally()
-        for text, count in ((profile.title, weights.TITLE_COUNT), (profile.text, weights.TEXT_COUNT)):
-            self._read(language, text, count, tally)
+        for text, count, limit in (
+            (profile.title, weights.TITLE_COUNT, weights.MAX_TITLE_WORDS),
+            (profile.text, weights.TEXT_COUNT, weights.MAX_WORDS),
+        ):
+            self._read(language, words(text, limit=limit), count, tally)
             tally.join(joined(text))
-        for tag in profile.tags[:100]:
-            self._read_tag(language, tag, tally)
+        for tag in profile.tags[: weights.MAX_TAGS]:
+            self._read_tag(language, tag[: weights.MAX_TAG_CHARACTERS], tally)
         return tally.prepared(profile, self.regions)
 
     def query_words(self, text: str, lang: str) -> list[Word]:
-        """Return what is known of the words of a search, at most thirty."""
+        """Return what is known of the words of a search, at most MAX_QUERY_WORDS."""
         language = self._languages[lang]
-        found = {surface: language.word(surface) for surface in words(text, limit=30)}
+        surfaces = words(text[: weights.MAX_QUERY_CHARACTERS], limit=weights.MAX_QUERY_WORDS)
+        found = {surface: language.word(surface) for surface in surfaces}
         return [known for known in found.values() if known is not None]
 
-    def _read(self, language: LanguageAnalyser, text: str, count: float, tally: Tally) -> None:
-        surfaces = words(text)
+    def _read(self, language: LanguageAnalyser, surfaces: list[str], count: float, tally: Tally) -> None:
         known: dict[str, Word] = {}
-        for surface, times in Counter(surfaces).items():
+        for surface, times in islice(Counter(surfaces).items(), weights.MAX_DISTINCT_WORDS):
             word = language.word(surface)
             if word is not None:
                 known[surface] = word
@@ -190,15 +194,11 @@ class Analyser:
                     tally.add(language.naming((concept,), 1.0), count, tally.places[said[position - 1]])
 
     def _read_tag(self, language: LanguageAnalyser, tag: str, tally: Tally) -> None:
-        concept = self._by_key.get(tag)
-        if concept is None:
-            self._read(language, self.label(tag, language.lang), weights.TAG_COUNT, tally)
-            return
-        label = self.label(tag, language.lang)
-        place = tally.place_of(label)
-        # The tag names its concept whole, also where its label is too short to be found in a text.
-        tally.add([(concept.hash, 1.0, Kind.CONCEPT)], weights.TAG_COUNT, place)
-        self._read(language, label, weights.TAG_COUNT, tally)
+        concept, label = self._by_key.get(tag), self.label(tag, language.lang)
+        if concept is not None:
+            # The tag names its concept whole, also where its label is too short to be found in a text.
+            tally.add([(concept.hash, 1.0, Kind.CONCEPT)], weights.TAG_COUNT, tally.place_of(label))
+        self._read(language, words(label, limit=weights.MAX_TAG_WORDS), weights.TAG_COUNT, tally)
 
 
 def _version(directory: Path) -> str:

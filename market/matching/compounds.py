@@ -39,6 +39,12 @@ class Splitter:
     def __init__(self, counts: dict[str, int]) -> None:
         total = sum(counts.values()) or 1
         self._cost = {word: math.log(total / count) for word, count in counts.items()}
+        # How long the words are that begin with these letters: at most places of a word none begins at all.
+        lengths: dict[str, set[int]] = {}
+        for word in counts:
+            if SHORTEST_PART <= len(word) <= LONGEST_PART:
+                lengths.setdefault(word[:SHORTEST_PART], set()).add(len(word))
+        self._lengths = {beginning: tuple(sorted(some)) for beginning, some in lengths.items()}
 
     def split(self, word: str) -> tuple[str, ...]:
         """Return the parts of a folded word without linking letters; empty when it is no compound.
@@ -72,9 +78,12 @@ class Splitter:
 
     def _extend(self, word: str, start: int, so_far: float, best: list[tuple[float, int, int]]) -> None:
         size = len(word)
-        for end in range(start + SHORTEST_PART, min(size, start + LONGEST_PART) + 1):
+        for length in self._lengths.get(word[start : start + SHORTEST_PART], ()):
+            end = start + length
+            if end > size:
+                break
             cost = self._cost.get(word[start:end])
-            if cost is None or (start == 0 and end == size):
+            if cost is None or length == size:
                 continue
             if end == size and word[start:] in _NEVER_LAST:
                 continue

@@ -11,7 +11,13 @@ import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
-from market.matching.weights import MAX_CHARACTERS, MAX_WORD_LENGTH, MAX_WORDS
+from market.matching.weights import (
+    MAX_CHARACTERS,
+    MAX_FOLDED_CHARACTERS,
+    MAX_GUESSED_CHARACTERS,
+    MAX_WORD_LENGTH,
+    MAX_WORDS,
+)
 
 LANGUAGES = ("da", "en")
 FRAGMENT_LENGTH = 4
@@ -46,7 +52,11 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 
 def fold(text: str, lang: str) -> str:
-    """Return the text in the one spelling that is compared: lower case, composed, no hyphen, "aa" as "å" in Danish."""
+    """Return a word or label in the one spelling that is compared: lower case, composed, no hyphen, Danish "aa" as "å".
+
+    Reads at most MAX_FOLDED_CHARACTERS.
+    """
+    text = text[:MAX_FOLDED_CHARACTERS]
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).lower().translate(_FOLDED_DANISH if lang == "da" else _FOLDED)
     else:
@@ -118,7 +128,7 @@ def stop_words(directory: Path, lang: str) -> frozenset[str]:
 
 def guess_language(text: str, stops: dict[str, frozenset[str]]) -> str:
     """Guess "da" or "en" from stop words and from the letters that only Danish has. English when nothing speaks."""
-    sample = [word.lower() for word in words(text, limit=300)]
+    sample = [word.lower() for word in words(text[:MAX_GUESSED_CHARACTERS], limit=300)]
     danish = sum(word in stops["da"] for word in sample) + 2 * _with_danish_letters(sample)
     english = sum(word in stops["en"] for word in sample)
     return "da" if danish > english else "en"

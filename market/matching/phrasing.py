@@ -25,7 +25,8 @@ def phrases(need: Reading, solution: Reading, shared: Hashes, raw: Weights) -> l
     mine, theirs = need.listing, solution.listing
     i, j = same(mine.pairs, theirs.pairs)
     is_joined = (mine.pair_places[i, 0] & theirs.pair_places[j, 0] & JOINED) > 0
-    places, others = mine.pair_places[i[is_joined]] & ~JOINED, theirs.pair_places[j[is_joined]] & ~JOINED
+    i, j = i[is_joined][: weights.PHRASES_COMPARED], j[is_joined][: weights.PHRASES_COMPARED]
+    places, others = mine.pair_places[i] & ~JOINED, theirs.pair_places[j] & ~JOINED
     rare = need.rules.statistics.of(need.lang).term_weights(shared) >= weights.PHRASE_LEAST_IDF
     signals = []
     for one, other in zip(places.tolist(), others.tolist(), strict=True):

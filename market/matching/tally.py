@@ -99,7 +99,7 @@ class Tally:
 
 def _facts(profile: Profile, regions: RegionPaths) -> Facts:
     return Facts(
-        tags=_said(profile.tags),
+        tags=_said(tag[: weights.MAX_TAG_CHARACTERS] for tag in profile.tags[: weights.MAX_TAGS]),
         areas=_said(profile.areas),
         stage=profile.stage or None,
         regions=regions.paths(profile.regions),

@@ -7,6 +7,17 @@ RULES_VERSION = "5"
 # How much text is read. A listing has some hundred words; more is pasted or hostile.
 MAX_CHARACTERS = 40_000
 MAX_WORDS = 2_000
+MAX_DISTINCT_WORDS = 800
+MAX_TITLE_WORDS = 200
+MAX_TAGS = 100
+MAX_TAG_WORDS = 10
+MAX_TAG_CHARACTERS = 200
+MAX_QUERY_CHARACTERS = 1_000
+MAX_QUERY_WORDS = 30
+# A language shows in its first words. What is folded is a word or a label: accents are put in order by comparing each
+# with each, and a text of nothing else would take minutes.
+MAX_GUESSED_CHARACTERS = 4_000
+MAX_FOLDED_CHARACTERS = 400
 MAX_WORD_LENGTH = 40
 MAX_TERMS = 1_200
 MAX_FRAGMENTS = 6_000
@@ -56,6 +67,7 @@ RANK_SHARED_AREA = 0.02
 
 # Neither word of a phrase may be one that stands in every fiftieth text.
 PHRASE_LEAST_IDF = 4.0
+PHRASES_COMPARED = 60
 
 # Share of fragments (Dice, 0..1) from which two words are set side by side, and how long both must be: in one
 # language short words that look alike are others ("gerne", "ugerne"); across languages they are often the same.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Literal, Protocol
 
 from markupsafe import Markup, escape
@@ -11,6 +12,9 @@ Kind = Literal["same", "part", "related"]
 
 MOST_SENTENCES = 3
 MOST_CHARACTERS = 360
+# Of a text as long as a book only the beginning is marked, and not each of a thousand hits.
+MOST_READ = 40_000
+MOST_MARKS = 300
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -34,7 +38,10 @@ class Mark(Protocol):
 
 
 def marked(text: str, marks: Sequence[Mark]) -> Markup:
-    """Return the text, escaped, with every whole word that a mark names in a <mark>. The first mark of a word wins."""
+    """Return the text, escaped, with the whole words that marks name in a <mark>. The first mark of a word wins.
+
+    Reads MOST_READ characters and sets MOST_MARKS; what follows stands there unmarked.
+    """
     by_word: dict[str, Mark] = {}
     for mark in marks:
         by_word.setdefault(mark.word.casefold(), mark)
@@ -43,7 +50,7 @@ def marked(text: str, marks: Sequence[Mark]) -> Markup:
         return escape(text)
     parts: list[Markup] = []
     done = 0
-    for hit in pattern.finditer(text):
+    for hit in islice(pattern.finditer(text, 0, MOST_READ), MOST_MARKS):
         mark_found = by_word.get(hit.group().casefold())
         if mark_found is None:
             continue
@@ -55,7 +62,7 @@ def marked(text: str, marks: Sequence[Mark]) -> Markup:
 def excerpt(text: str, marks: Sequence[Mark]) -> str:
     """Return the first sentences with a hit, at most three and about 360 letters; without a hit the beginning."""
     pattern = _any_of({mark.word.casefold(): mark for mark in marks})
-    sentences = [sentence for sentence in _SENTENCE_END.split(text.strip()) if sentence]
+    sentences = [sentence for sentence in _SENTENCE_END.split(text[:MOST_READ].strip()) if sentence]
     hits = [index for index, sentence in enumerate(sentences) if pattern and pattern.search(sentence)]
     chosen = hits[:MOST_SENTENCES] or list(range(min(2, len(sentences))))
     pieces: list[str] = []
@@ -92,5 +99,6 @@ def _window(sentence: str, pattern: re.Pattern[str] | None, room: int) -> str:
     if start:
         start = sentence.find(" ", start, hit.start() + 1 if hit else None) + 1 or start
     end = sentence.rfind(" ", start, start + max(room, 40))
-    end = end if hit is None or end >= hit.end() else start + max(room, 40)
+    if end <= start or (hit and end < hit.end()):
+        end = start + max(room, 40)
     return ("… " if start else "") + sentence[start:end].strip() + " …"

@@ -49,6 +49,10 @@ def test_an_excerpt_of_an_endless_sentence_is_cut_around_the_hit() -> None:
     assert len(cut) < MOST_CHARACTERS + 20
 
 
+def test_an_excerpt_of_an_endless_word_is_cut() -> None:
+    assert len(excerpt("x" * 5000, [Word("fald")])) < MOST_CHARACTERS + 20
+
+
 @given(st.text(max_size=300), st.lists(st.text(min_size=1, max_size=5), max_size=4))
 def test_marking_never_loses_a_letter_and_never_lets_one_through_unescaped(text: str, words: list[str]) -> None:
     result = marked(text, [Word(word, number=None) for word in words])
