@@ -7,7 +7,7 @@ RULES_VERSION = "5"
 # How much text is read. A listing has some hundred words; more is pasted or hostile.
 MAX_CHARACTERS = 40_000
 MAX_WORDS = 2_000
-MAX_DISTINCT_WORDS = 800
+MAX_DISTINCT_WORDS = 600
 MAX_TITLE_WORDS = 200
 MAX_TAGS = 100
 MAX_TAG_WORDS = 10
