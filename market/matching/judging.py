@@ -9,8 +9,9 @@ from market.matching.evaluation import auc, ndcg
 from market.matching.labelled import LabelledCollection
 from market.matching.outcome import Strength
 from market.matching.profiles import Prepared, Profile, Side
+from market.matching.reading import Reading
 from market.matching.rules import Rules
-from market.matching.scoring import score
+from market.matching.scoring import score_readings
 from market.matching.weighting import Weighting
 
 FEWEST_OF_EACH = 10
@@ -98,18 +99,18 @@ def score_labelled(
     pairs: Iterable[LabelledPair], prepare: Callable[[Profile], Prepared], rules: Rules
 ) -> Iterator[ScoredLabel]:
     """Score labelled pairs under rules. Each listing is analysed once."""
-    prepared: dict[Profile, Prepared] = {}
+    read: dict[Profile, Reading] = {}
     for pair in pairs:
         for profile in (pair.need, pair.solution):
-            if profile not in prepared:
-                prepared[profile] = prepare(profile)
-        value = proposed_score(prepared[pair.need], prepared[pair.solution], rules)
+            if profile not in read:
+                read[profile] = Reading(prepare(profile), rules)
+        value = proposed_score(read[pair.need], read[pair.solution])
         yield ScoredLabel(pair.need.id, pair.solution.id, pair.label, value)
 
 
-def proposed_score(need: Prepared, solution: Prepared, rules: Rules) -> float:
+def proposed_score(need: Reading, solution: Reading) -> float:
     """Return a pair's score (0..1); 0 when nothing joins the two or a fact rules them out."""
-    found = score(need, solution, rules)
+    found = score_readings(need, solution)
     return 0.0 if found is None or found.hard_stops else found.score
 
 
