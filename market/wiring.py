@@ -35,7 +35,6 @@ from market.notifications.stopping import STOP_PATH
 from market.operations import routes as operations_routes
 from market.pairings import queries as pairings
 from market.pairings import routes as pairings_routes
-from market.pairings.commands import RULES_CHANGED
 from market.pairings.jobs import Matching
 from market.pairings.presenting import PRESENTERS
 from market.rendering import environment
@@ -75,7 +74,7 @@ def job_handlers(settings: Settings, matching: Matching) -> dict[str, Handler]:
         "need.changed": matching.match_need,
         "solution.changed": matching.match_solution,
         "listings.imported": matching.match_imported,
-        RULES_CHANGED: matching.match_anew,
+        "rules.changed": matching.match_under_new_rules,
         "notices.urgent": writing.write_urgent,
         "notices.daily": writing.write_daily,
         "sign_in.asked": partial(accounts_jobs.send_link, settings=settings),

@@ -25,7 +25,7 @@ from market.pairings.vocabulary import Side
 from market.web.viewer import Viewer
 
 RULES_CHANGED = "rules.changed"
-"""The kind of job that says that scores rest on something else now."""
+"""The job that matches what is not up to date; one at a time, under its name as key."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,15 @@ def put_into_force(session: Session, weighting: Weighting, why: str, person_id: 
     session.add(stored)
     session.flush()
     note(session, person_id, "weighting_put_into_force", "weighting", stored.id, {"digest": weighting.digest})
-    enqueue(session, RULES_CHANGED, {}, unique_key=RULES_CHANGED)
+    ask_for_rematch(session)
+
+
+def ask_for_rematch(session: Session) -> str:
+    """Queue the matching of all that is not matched under the rules in force, and return the job's id.
+
+    To be called in the transaction that puts other rules into force. Nobody is told of what is found.
+    """
+    return enqueue(session, RULES_CHANGED, {}, unique_key=RULES_CHANGED)
 
 
 def _to_answer(session: Session, pairing_id: str, viewer: Viewer) -> tuple[Pair, Side]:

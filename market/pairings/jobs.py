@@ -65,7 +65,7 @@ class Matching:
         """
         self._match_some(job, None)
 
-    def match_anew(self, job: RunningJob) -> None:
+    def match_under_new_rules(self, job: RunningJob) -> None:
         """React to new rules: match some of what was matched under others, tell nobody, and queue for the rest."""
         self._match_some(job, self.rules.current(job.database).version)
 
