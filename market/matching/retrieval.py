@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from market.matching import weights
 from market.matching.profiles import QUARTERS, Counts, Hashes, Kind, Prepared
@@ -41,13 +42,15 @@ def plan(listing: Prepared, index: IndexFacts, dictionary: Dictionary) -> Search
     sought, amounts = listing.terms, query_amounts(listing, index.lang)
     if listing.lang != index.lang:
         sought, amounts = _with_translations(listing, amounts, dictionary)
-    terms = _heaviest(sought, amounts, index.terms, index.documents, weights.SEARCH_TERMS)
+    budget = _Budget(weights.SEARCH_TERMS, weights.SEARCH_TERM_POSTINGS)
+    terms = _heaviest(sought, amounts, index.terms, index.documents, budget)
     fragments: tuple[tuple[int, float], ...] = ()
     is_short = listing.length <= weights.SHORT_QUERY_WORDS
     if listing.lang != index.lang or is_short:
-        counts = listing.fragment_counts.astype(np.float64)
+        counts = saturated(listing.fragment_counts.astype(np.float64))
         limit = weights.SEARCH_FRAGMENTS if is_short else weights.SEARCH_FRAGMENTS_LONG
-        fragments = _heaviest(listing.fragments, saturated(counts), index.fragments, index.documents, limit)
+        budget = _Budget(limit, weights.SEARCH_FRAGMENT_POSTINGS)
+        fragments = _heaviest(listing.fragments, counts, index.fragments, index.documents, budget)
     return Search(terms, fragments)
 
 
@@ -80,8 +83,25 @@ def saturated(occurrences: Weights) -> Weights:
     return occurrences * (weights.QUERY_SATURATION + 1) / (occurrences + weights.QUERY_SATURATION)
 
 
+@dataclass(frozen=True, slots=True)
+class _Budget:
+    """How many hashes are looked for at most, and how many listings may hold them, all counted together."""
+
+    hashes: int
+    postings: int
+
+    def affords(self, frequencies: Weights) -> NDArray[np.bool_]:
+        """Say which hashes, the most important first, are looked for: the first few, and what the budget then allows.
+
+        A common word is the least important, so it is what a large collection goes without.
+        """
+        fits = np.cumsum(frequencies) <= self.postings
+        fits[: weights.SEARCH_LEAST] = True
+        return np.asarray(fits)
+
+
 def _heaviest(
-    hashes: Hashes, amounts: Weights, frequency: DocumentFrequency, documents: int, limit: int
+    hashes: Hashes, amounts: Weights, frequency: DocumentFrequency, documents: int, budget: _Budget
 ) -> tuple[tuple[int, float], ...]:
     if len(hashes) > _LOOKED_UP:
         kept = np.argsort(-amounts, kind="stable")[:_LOOKED_UP]
@@ -89,5 +109,7 @@ def _heaviest(
     found = frequency(hashes)
     importance = amounts * np.log1p((documents - found + 0.5) / (found + 0.5))
     importance[found == 0] = 0.0
-    order = np.argsort(-importance, kind="stable")[:limit]
-    return tuple((int(hashes[i]), float(amounts[i])) for i in order if importance[i] > 0)
+    order = np.argsort(-importance, kind="stable")[: budget.hashes]
+    order = order[importance[order] > 0]
+    order = order[budget.affords(found[order])]
+    return tuple(zip(hashes[order].tolist(), amounts[order].tolist(), strict=True))
