@@ -98,27 +98,16 @@ def alike(need: Reading, solution: Reading, met: Met) -> list[Signal]:
     return signals
 
 
-def _resembling(need: Reading, solution: Reading, met: Met, *, across: bool) -> Iterable[Pair]:
-    least = weights.ALIKE_FRAGMENTS_ACROSS if across else weights.ALIKE_FRAGMENTS
-    rows = _unmet(need, met.need, across=across)
-    rows = rows[need.spelling.within(solution.listing.fragments, least)[rows]]
-    if not len(rows):
+def _resembling(need: Reading, solution: Reading, met: Met, *, across: bool) -> list[Pair]:
+    left, least = need.spelling, weights.ALIKE_FRAGMENTS_ACROSS if across else weights.ALIKE_FRAGMENTS
+    shortest = weights.ALIKE_LETTERS_ACROSS if across else weights.ALIKE_LETTERS
+    likely = left.likely(solution.listing.fragments, shortest, least)
+    rows = likely[~met.need[left.places[likely]]].tolist()
+    if not rows:
         return []
-    columns = _unmet(solution, met.solution, across=across)
-    columns = need.spelling.near(rows, solution.spelling, columns) if len(columns) else columns
-    if not len(columns):
+    right = solution.spelling
+    columns = np.flatnonzero((right.letters >= shortest) & ~met.solution[right.places]).tolist()
+    if not columns:
         return []
-    left, right = need.spelling, solution.spelling
-    likeness = left.likeness(rows, right, columns)
-    found = np.nonzero(likeness >= least)
-    values = likeness[found]
-    # Ties are broken by the words' places in their texts, which do not depend on the direction.
-    in_order = np.lexsort((found[1], found[0], -values)).tolist()
-    a, b = left.terms[rows[found[0]]], right.terms[columns[found[1]]]
-    return [(int(a[at]), int(b[at]), float(values[at])) for at in in_order]
-
-
-def _unmet(reading: Reading, met: NDArray[np.bool_], *, across: bool) -> Places:
-    """Return the places of the words without a partner that are long enough to be told by their spelling."""
-    spelling, shortest = reading.spelling, weights.ALIKE_LETTERS_ACROSS if across else weights.ALIKE_LETTERS
-    return np.flatnonzero((spelling.letters >= shortest) & ~met[reading.listing.places[spelling.terms]])
+    pairs = left.alike(rows, right, columns, least)
+    return [(int(left.terms[row]), int(right.terms[column]), likeness) for row, column, likeness in pairs]

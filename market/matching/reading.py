@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,64 +23,61 @@ LEAST_RATIO = 50
 
 @dataclass(frozen=True, eq=False)
 class Spelling:
-    """The whole words of a text, to find those that are spelled alike. `terms` are their places among the terms."""
+    """The whole words of a text, to find those that are spelled alike.
+
+    `terms` are their places among the terms, `places` those in the text.
+    """
 
     terms: NDArray[np.intp]
+    places: NDArray[np.uint16]
     letters: NDArray[np.int64]
     words: list[str]
     lang: str
 
-    def likeness(self, rows: Places, other: "Spelling", columns: Places) -> Weights:
-        """Return 2·shared/(a+b) of the fragments (Dice, 0..1) for some of the words (rows) and of the other's."""
-        mine, theirs = self._fragments(rows), other._fragments(columns)
-        sizes, other_sizes = np.array([len(one) for one in mine]), np.array([len(one) for one in theirs])
-        held = np.concatenate(mine)
-        in_order = np.argsort(held, kind="stable")
-        owners = np.repeat(np.arange(len(mine)), sizes)[in_order]
-        ordered, sought = held[in_order], np.concatenate(theirs)
-        first = np.searchsorted(ordered, sought, "left")
-        many = np.searchsorted(ordered, sought, "right") - first
-        start = np.repeat(first - np.cumsum(many) + many, many)
-        cells = owners[start + np.arange(len(start))] * len(theirs)
-        cells += np.repeat(np.repeat(np.arange(len(theirs)), other_sizes), many)
-        shared = np.bincount(cells, minlength=len(mine) * len(theirs)).reshape(len(mine), len(theirs))
-        return np.asarray(2.0 * shared / (sizes[:, None] + other_sizes[None, :]))
-
-    def within(self, held: Hashes, least: float) -> NDArray[np.bool_]:
-        """Return which of the words may have a likeness of `least` (Dice, 0..1) to one of another text at all.
+    def likely(self, held: Hashes, shortest: int, least: float) -> Places:
+        """Return the words of so many letters that may have a likeness of `least` (Dice, 0..1) to one elsewhere at all.
 
         `held` are the fragments of the other text, sorted. Few words pass, and most comparisons end here.
         """
         every, owners, sizes = self._cut
         if not len(every) or not len(held):
-            return np.zeros(len(self.words), bool)
+            return np.empty(0, np.intp)
         at = np.searchsorted(held, every)
         at[at == len(held)] = 0
-        shared = np.bincount(owners, held[at] == every, len(sizes))
+        shared = np.bincount(owners, held.take(at) == every, len(sizes))
         # 2·s / (a + b) ≥ least and b ≥ s leave s ≥ a · least / (2 − least).
-        return np.asarray(shared >= sizes * least / (2 - least))
+        return np.flatnonzero((shared >= sizes * (least / (2 - least))) & (self.letters >= shortest))
 
-    def near(self, rows: Places, other: "Spelling", columns: Places) -> Places:
-        """Return those of the columns that are spelled somewhat like one of the rows.
+    def alike(
+        self, rows: Sequence[int], other: "Spelling", columns: Sequence[int], least: float
+    ) -> list[tuple[int, int, float]]:
+        """Return the words here and there that have a likeness of `least` (Dice, 0..1), most alike first.
 
-        Cutting words that were never met into fragments takes most of the time of a comparison.
+        Cutting words that were never met into fragments takes most of the time, so it is done only to words whose
+        letters say that they may be alike. Ties are broken by the words' places, which know no direction.
         """
-        ratios = process.cdist(self._words(rows), other._words(columns), scorer=fuzz.ratio, score_cutoff=LEAST_RATIO)
-        return columns[ratios.any(axis=0)]
+        ratios = process.cdist(
+            [self.words[row].lower() for row in rows],
+            [other.words[column].lower() for column in columns],
+            scorer=fuzz.ratio,
+            score_cutoff=LEAST_RATIO,
+        )
+        found = []
+        for a, b in zip(*(at.tolist() for at in np.nonzero(ratios)), strict=True):
+            row, column = rows[a], columns[b]
+            these, those = _fragments_of(self.words[row], self.lang), _fragments_of(other.words[column], other.lang)
+            likeness = 2.0 * len(these & those) / (len(these) + len(those))
+            if likeness >= least:
+                found.append((row, column, likeness))
+        return sorted(found, key=lambda one: (-one[2], one[0], one[1]))
 
     @cached_property
     def _cut(self) -> tuple[Hashes, Places, NDArray[np.int64]]:
         """The fragments of all words, whose each is, and how many each has."""
-        fragments = self._fragments(np.arange(len(self.words)))
+        fragments = [_fragments_of(word, self.lang) for word in self.words]
         sizes = np.array([len(one) for one in fragments], np.int64)
-        every = np.concatenate(fragments) if fragments else np.empty(0, np.uint32)
+        every = np.fromiter(chain.from_iterable(fragments), np.uint32, int(sizes.sum()))
         return every, np.repeat(np.arange(len(fragments)), sizes), sizes
-
-    def _words(self, places: Places) -> list[str]:
-        return [self.words[place].lower() for place in places.tolist()]
-
-    def _fragments(self, places: Places) -> list[Hashes]:
-        return [_fragments_of(self.words[place], self.lang) for place in places.tolist()]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,7 +146,8 @@ class Reading:
         found = np.flatnonzero(self.listing.kinds & Kind.WORD)
         found = found[np.argsort(self.listing.places[found], kind="stable")][: weights.ALIKE_WORDS]
         words = [self.word(term) for term in found.tolist()]
-        return Spelling(found, np.array([len(word) for word in words], np.int64), words, self.lang)
+        letters = np.array([len(word) for word in words], np.int64)
+        return Spelling(found, self.listing.places[found], letters, words, self.lang)
 
 
 def weigh(readings: Sequence[Reading], lang: str) -> None:
@@ -190,8 +189,8 @@ def _saturation(counts: Counts, lengths: Weights, lang: str, rules: Rules) -> We
 
 
 @lru_cache(maxsize=50_000)
-def _fragments_of(surface: str, lang: str) -> Hashes:
-    return np.array(sorted(set(fragments(fold(surface, lang)))), np.uint32)
+def _fragments_of(surface: str, lang: str) -> frozenset[int]:
+    return frozenset(fragments(fold(surface, lang)))
 
 
 def shared(terms: Hashes, others: Hashes) -> tuple[Places, Places]:
@@ -200,5 +199,5 @@ def shared(terms: Hashes, others: Hashes) -> tuple[Places, Places]:
         return np.empty(0, np.intp), np.empty(0, np.intp)
     at = np.searchsorted(terms, others)
     at[at == len(terms)] = 0
-    shared = np.flatnonzero(terms[at] == others)
-    return at[shared], shared
+    found = np.flatnonzero(terms[at] == others)
+    return at[found], found
