@@ -16,6 +16,7 @@ from market.gateways.search_hands import Hands, helping_hands
 from market.gateways.search_lists import Find, Found, Lists
 from market.gateways.search_lock import IndexBusy, WriterLock
 from market.gateways.search_shelf import Shelf
+from market.gateways.search_words import WordBook
 from market.matching.analysing import Analyser
 from market.matching.batch import Batch
 from market.matching.language import LANGUAGES
@@ -26,7 +27,7 @@ from market.matching.statistics import Statistics, collect
 __all__ = ["Entry", "Find", "Found", "IndexBusy", "Listed", "SearchIndex"]
 
 # Changes whenever the shelves are laid out differently; an older index is then built anew.
-LAYOUT = 4
+LAYOUT = 5
 # Helping processes are ready after about two seconds; alone this many listings take as long.
 FEWEST_TO_HELP = 2_000
 SIDES: tuple[Side, Side] = ("need", "solution")
@@ -61,7 +62,9 @@ class SearchIndex:
             with self._lock.held():
                 self._clear(directory)
             self._shelves = self._opened()
-        self._lists = {side: Lists(self._shelves[side], analyser) for side in SIDES}
+        every = {lang: [self._shelves[side][lang] for side in SIDES] for lang in LANGUAGES}
+        self._books = {lang: WordBook(self._words_path(lang)) for lang in LANGUAGES}
+        self._lists = {side: Lists(self._shelves[side], every, self._books, analyser) for side in SIDES}
         self.reload()
 
     def _opened(self) -> dict[Side, dict[str, Shelf]]:
@@ -69,6 +72,9 @@ class SearchIndex:
         return {
             side: {lang: Shelf(lang, root / f"{side}-{lang}" if root else None) for lang in LANGUAGES} for side in SIDES
         }
+
+    def _words_path(self, lang: str) -> Path | None:
+        return self._directory / f"words-{lang}.txt" if self._directory else None
 
     def write(self, documents: Iterable[Listed], removed: Iterable[str] = (), cursor: str | None = None) -> int:
         """Analyse listings and put them into the index; see `put`."""
@@ -87,7 +93,11 @@ class SearchIndex:
             except BaseException:
                 for shelf in self._every_shelf():
                     shelf.roll_back()
+                for book in self._books.values():
+                    book.forget()
                 raise
+            for book in self._books.values():
+                book.flush()
             for shelf in self._every_shelf():
                 shelf.commit()
             self._store_cursor(cursor if cursor is not None else self._state.get("cursor"))
@@ -107,6 +117,7 @@ class SearchIndex:
                     shelf.remove(entry.id)
                 if lang == entry.lang:
                     shelf.add(entry)
+            self._books[entry.lang].add(entry.words)
             written.add(entry.id)
         return len(written)
 
@@ -139,6 +150,12 @@ class SearchIndex:
             self._state, self._seen = self._read_state(self._directory)
         for shelf in self._every_shelf():
             shelf.reload()
+        for book in self._books.values():
+            book.reload()
+
+    def prepare(self, profile: Profile) -> Prepared:
+        """Analyse a text as those in the index are, to look for what resembles it."""
+        return self._analyser.prepare(profile)
 
     def candidates(self, prepared: Prepared, side: Side, limit: int = 200) -> list[Batch]:
         """Return up to `limit` listings of a side that may fit, in the same language; half as many in the other.
@@ -232,6 +249,8 @@ class SearchIndex:
         for side in SIDES:
             for lang in LANGUAGES:
                 shutil.rmtree(directory / f"{side}-{lang}", ignore_errors=True)
+        for lang in LANGUAGES:
+            (directory / f"words-{lang}.txt").unlink(missing_ok=True)
         self._store_cursor(None)
 
 

@@ -34,6 +34,8 @@ class Entry:
     texts: list[tuple[str, str]]
     numbers: list[tuple[str, int]]
     prepared: bytes
+    words: list[str]
+    """Its words of subject in small letters."""
 
 
 def entry_of(listed: Listed, analyser: Analyser) -> Entry:
@@ -49,6 +51,7 @@ def entry_of(listed: Listed, analyser: Analyser) -> Entry:
             ("edition", edition(prepared.id, listed.revision)),
         ],
         prepared=prepared.to_bytes(),
+        words=[word.lower() for word in prepared.words],
     )
 
 

@@ -8,17 +8,17 @@ from typing import Any, Literal
 import tantivy
 
 from market.gateways.search_shelf import Shelf
+from market.gateways.search_text import TextQuery, TextReader
+from market.gateways.search_words import WordBook
 from market.matching.analysing import Analyser
-from market.matching.profiles import Prepared
+from market.matching.profiles import Kind, Prepared
 
 # Nobody turns four hundred pages; deeper ones would make the index sort everything.
 DEEPEST = 10_000
 _FACETS = {"areas": "areas", "tags": "tags", "stages": "stage", "regions": "regions"}
 _FACET_SIZES = {"areas": 20, "tags": 20, "stages": 20, "regions": 30}
-# With this many words or fewer each must be found; of more, so large a share.
-_ALL_WORDS = 3
-_SHARE_OF_WORDS = 0.6
-_SHARE_OF_FRAGMENTS = 0.6
+# Among so many best hits of a shelf those with the very words come first: the index does not tell them from parts.
+_REORDERED = 100
 _REMEMBERED_FACETS = 500
 
 
@@ -39,80 +39,109 @@ class Find:
     limit: int = 20
     with_facets: bool = True
 
+    @property
+    def is_by_date(self) -> bool:
+        """Whether the newest comes first, as it does where there is nothing to search for."""
+        return self.sort == "newest" or not self.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word of a listing that answers a search, in small letters; `part` is what of a compound does."""
+
+    word: str
+    part: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A page of ids in order, how many there are in all, and how each filter would split them.
 
     `facets` counts per value of areas, tags (top 20), lang, stages and regions; each respects the other filters but
-    not itself. `words` are the words of the listings on the page that answer the search, for highlighting.
+    not itself. `hits` are the words of the listings on the page that answer the search, for highlighting. `meant` is
+    the search with better spelling, when a word is unknown or rare and one spelled alike is not.
     """
 
     ids: list[str]
     total: int
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
-    words: tuple[str, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    meant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The best of a shelf: (value to sort by, address), the best first, and how many there are in all."""
+
+    searcher: tantivy.Searcher
+    count: int
+    hits: list[tuple[Any, Any]]
 
 
 class Lists:
     """Answers `Find` over the shelves of one side."""
 
-    def __init__(self, shelves: Mapping[str, Shelf], analyser: Analyser) -> None:
+    def __init__(
+        self,
+        shelves: Mapping[str, Shelf],
+        every: Mapping[str, Sequence[Shelf]],
+        books: Mapping[str, WordBook],
+        analyser: Analyser,
+    ) -> None:
         self._shelves = shelves
         self._analyser = analyser
+        self._reader = TextReader(shelves, every, books, analyser)
         self._facets_known: dict[tuple[Find, tuple[int, ...]], dict[str, dict[str, int]]] = {}
 
     def find(self, wanted: Find) -> Found:
         """Return the page. When no listing has the words, those spelled much like them are taken."""
-        texts = {lang: self._text(shelf, wanted.text) for lang, shelf in self._shelves.items()}
-        if wanted.text.strip() and not any(self._count(wanted, texts).values()):
-            texts = {lang: self._alike(shelf, wanted.text) for lang, shelf in self._shelves.items()}
-        counts = self._count(wanted, texts)
-        if wanted.lang_filter:
-            chosen = {lang: count for lang, count in counts.items() if lang == wanted.lang_filter}
-        else:
-            chosen = counts
-        page = self._page(wanted, texts, chosen)
+        text = self._reader.read(wanted.text)
+        best = self._best(wanted, text)
+        if wanted.text.strip() and not any(one.count for one in best.values()):
+            text = self._reader.read(wanted.text, alike=True)
+            best = self._best(wanted, text)
+        counts = {lang: one.count for lang, one in best.items()}
+        chosen = [lang for lang in best if wanted.lang_filter in (None, lang)]
+        page = self._page(wanted, text, {lang: best[lang] for lang in chosen})
         return Found(
             ids=[one.id for one in page],
-            total=sum(chosen.values()),
-            facets=self._known_facets(wanted, texts, counts) if wanted.with_facets else {},
-            words=self._words(wanted.text, page),
+            total=sum(counts[lang] for lang in chosen),
+            facets=self._known_facets(wanted, text.queries, counts) if wanted.with_facets else {},
+            hits=self._hits(text, page),
+            meant=text.meant,
         )
 
-    def _count(self, wanted: Find, texts: Mapping[str, tantivy.Query | None]) -> dict[str, int]:
-        counts = {}
-        for lang, shelf in self._shelves.items():
-            filters = self._filters(shelf, wanted)
-            if not filters and texts[lang] is None:
-                counts[lang] = shelf.count
-            elif not shelf.count:
-                counts[lang] = 0
-            else:
-                query = _all(filters, texts[lang])
-                found: Any = shelf.searcher.search(query, limit=1, count=True)
-                counts[lang] = int(found.count or 0)
-        return counts
-
-    def _page(
-        self, wanted: Find, texts: Mapping[str, tantivy.Query | None], counts: Mapping[str, int]
-    ) -> list[Prepared]:
+    def _best(self, wanted: Find, text: TextQuery) -> dict[str, "_Best"]:
+        """Look for the best of each shelf, as many as the page needs, and count them all."""
         end = min(wanted.offset + wanted.limit, DEEPEST)
-        by_date = wanted.sort == "newest" or not wanted.text.strip()
-        hits = []
-        for lang, count in counts.items():
-            if not count or end <= wanted.offset:
-                continue
-            shelf = self._shelves[lang]
+        limit = end if wanted.is_by_date else max(end, _REORDERED)
+        best = {}
+        for lang, shelf in self._shelves.items():
             searcher = shelf.searcher
-            query = _all(self._filters(shelf, wanted), texts[lang])
-            order = "published" if by_date else None
-            found = searcher.search(query, limit=end, count=False, order_by_field=order).hits
-            hits += [(-value, lang, searcher, address) for value, address in found]
-        hits.sort(key=lambda hit: (hit[0], hit[1]))
+            if not shelf.count:
+                best[lang] = _Best(searcher, 0, [])
+                continue
+            filters = self._filters(shelf, wanted)
+            is_all = not filters and text.queries[lang] is None
+            order = "published" if wanted.is_by_date else None
+            query = _all(filters, text.queries[lang])
+            found: Any = searcher.search(query, limit=max(1, limit), count=not is_all, order_by_field=order)
+            best[lang] = _Best(searcher, shelf.count if is_all else int(found.count or 0), found.hits)
+        return best
+
+    def _page(self, wanted: Find, text: TextQuery, best: Mapping[str, "_Best"]) -> list[Prepared]:
+        end = min(wanted.offset + wanted.limit, DEEPEST)
+        hits: list[tuple[int, float, str, Any]] = []
+        for lang, one in best.items():
+            said = [0] * len(one.hits)
+            if not wanted.is_by_date:
+                first = [address for _, address in one.hits[:_REORDERED]]
+                said[: len(first)] = self._shelves[lang].words_said(one.searcher, first, text.exact[lang])
+            hits += [(-many, -value, lang, at) for many, (value, at) in zip(said, one.hits, strict=True)]
+        hits.sort(key=lambda hit: hit[:3])
         page = []
-        for _, lang, searcher, address in hits[wanted.offset : end]:
-            page += self._shelves[lang].read(searcher, [address])
+        for _, _, lang, address in hits[wanted.offset : end]:
+            page += self._shelves[lang].read(best[lang].searcher, [address])
         return page
 
     def _known_facets(
@@ -173,38 +202,23 @@ class Lists:
             terms += [shelf.term("whole_regions", wider) for wider in path.split("/")[:-1]]
         return terms
 
-    def _text(self, shelf: Shelf, text: str) -> tantivy.Query | None:
-        if not text.strip():
-            return None
-        wanted = []
-        for word in self._analyser.query_words(text, shelf.lang):
-            forms = [_boosted(shelf.term("terms", f"{term:08x}"), count) for term, count, _ in word.terms]
-            wanted.append(_any(forms))
-        if not wanted:
-            return tantivy.Query.empty_query()
-        required = len(wanted) if len(wanted) <= _ALL_WORDS else max(_ALL_WORDS, int(_SHARE_OF_WORDS * len(wanted)))
-        return _any(wanted, required)
-
-    def _alike(self, shelf: Shelf, text: str) -> tantivy.Query | None:
-        wanted = []
-        for word in self._analyser.query_words(text, shelf.lang):
-            fragments = [shelf.term("fragments", f"{one:08x}") for one in set(word.fragments.tolist())]
-            wanted.append(_any(fragments, max(1, round(_SHARE_OF_FRAGMENTS * len(fragments)))))
-        return _any(wanted, len(wanted)) if wanted else tantivy.Query.empty_query()
-
-    def _words(self, text: str, page: Sequence[Prepared]) -> tuple[str, ...]:
-        if not text.strip():
-            return ()
-        sought: dict[str, set[int]] = {}
-        for lang in self._shelves:
-            sought[lang] = {term for word in self._analyser.query_words(text, lang) for term, _, _ in word.terms}
-        words: dict[str, None] = {}
+    def _hits(self, text: TextQuery, page: Sequence[Prepared]) -> tuple[Hit, ...]:
+        """Return the words of the listings on a page that answer, and of compounds the part that does."""
+        hits: dict[str, Hit] = {}
         for listing in page:
+            language, sought = self._analyser.language(listing.lang), text.sought.get(listing.lang, frozenset())
             spelled = listing.words
-            for term, place in zip(listing.terms.tolist(), listing.places.tolist(), strict=True):
-                if term in sought[listing.lang]:
-                    words[spelled[place].lower()] = None
-        return tuple(sorted(words))
+            # A label of several words is one term: its first word stands for it.
+            named = listing.kinds & Kind.CONCEPT > 0
+            places = zip(listing.terms[named].tolist(), listing.places[named].tolist(), strict=True)
+            begun = {spelled[place] for term, place in places if term in sought}
+            for word in spelled:
+                small = word.lower()
+                if small not in hits:
+                    part = language.answering(word, sought)
+                    if part or word in begun:
+                        hits[small] = Hit(small, part if part and part != small else "")
+        return tuple(hits[word] for word in sorted(hits))
 
 
 def _without(wanted: Find, name: str) -> Find:
@@ -224,7 +238,3 @@ def _all(filters: Sequence[tantivy.Query], text: tantivy.Query | None) -> tantiv
     if text is not None:
         must.append((tantivy.Occur.Must, text))
     return tantivy.Query.boolean_query(must)
-
-
-def _boosted(query: tantivy.Query, boost: float) -> tantivy.Query:
-    return tantivy.Query.boost_query(query, boost)

@@ -132,6 +132,10 @@ class Shelf:
 
         return frequency
 
+    def listings_with(self, term: int) -> int:
+        """Return how many listings have a term, as of now."""
+        return int(self._searcher.doc_freq("terms", f"{term:08x}")) if self.count else 0
+
     def term(self, field: str, value: str) -> tantivy.Query:
         """Return the query for one exact value."""
         option = "freq" if field == "terms" else "basic"
@@ -156,6 +160,15 @@ class Shelf:
         """Return the prepared listings at these addresses."""
         data = self._store.data
         return [Prepared.from_bytes(data, place) for place in _numbers(searcher, "place", addresses)]
+
+    def words_said(
+        self, searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress], stems: Sequence[int]
+    ) -> list[int]:
+        """Return how many of these words each listing at these addresses has as they are."""
+        if not addresses or not stems:
+            return [0] * len(addresses)
+        said: list[int] = self._batch(searcher, addresses).words_said(stems).tolist()
+        return said
 
     def every(self) -> Iterator[Prepared]:
         """Yield all listings, in the order in which they were written."""

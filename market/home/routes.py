@@ -11,6 +11,7 @@ from market.accounts.queries import organisations, person
 from market.gateways.search import Find
 from market.home.figures import figures
 from market.listings import queries as listings
+from market.listings.browsing import hits_of
 from market.listings.models import ListingColumns, Side
 from market.needs.kind import NEED
 from market.pairings import queries as pairings
@@ -54,6 +55,8 @@ def search(asked: AskedBy, reading: Reading, q: Annotated[str, Query(max_length=
         text=text,
         found=found,
         shown=shown,
+        hits=hits_of(*found.values()),
+        meant=next((one.meant for one in found.values() if one.meant), None),
         owners=organisations(reading, owners),
         areas=_areas(asked, reading),
     )

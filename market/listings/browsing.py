@@ -10,7 +10,7 @@ from starlette.datastructures import QueryParams
 
 from market.accounts.models import Organisation
 from market.accounts.queries import organisations
-from market.gateways.search import Find, SearchIndex
+from market.gateways.search import Find, Found, SearchIndex
 from market.i18n import Locale
 from market.listings import queries
 from market.listings.forms import AREAS, LANGUAGES, REGIONS
@@ -72,6 +72,10 @@ class Wishes:
         """Return only what was searched for."""
         return Wishes(q=self.q, sort=self.sort)
 
+    def searching(self, text: str) -> "Wishes":
+        """Return the same wishes for other words, on the first page."""
+        return replace(self, q=text, page=1)
+
     def on_page(self, number: int) -> "Wishes":
         """Return the same wishes on another page."""
         return replace(self, page=number)
@@ -79,11 +83,12 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Hit:
-    """A word that was searched for, as it stands in the texts."""
+    """A word that answers a search, as it stands in the texts; `part` is what of a compound does."""
 
     word: str
     kind: str = "same"
     number: int | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,8 @@ class Results:
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     tags: Sequence[tuple[str, str, int]] = ()
     """Tags to choose from: (key, label, count)."""
+    meant: str | None = None
+    """What was probably meant by a search with a slip in it."""
 
 
 def wishes_of(kind: ListingKind[Any], params: QueryParams) -> Wishes:
@@ -145,10 +152,16 @@ def browse(session: Session, index: SearchIndex, kind: ListingKind[Any], wishes:
     return Results(
         cards=cards_of(session, listings),
         page=Page(wishes.page, found.total),
-        hits=[Hit(word) for word in found.words],
+        hits=hits_of(found),
         counts={name: found.facets.get(facet, {}) for name, facet in counts.items()},
         tags=_tags(session, found.facets.get("tags", {}), wishes.tag, locale),
+        meant=found.meant,
     )
+
+
+def hits_of(*found: Found) -> list[Hit]:
+    """Return what to mark in the texts of one page that shows these answers."""
+    return list(dict.fromkeys(Hit(hit.word, part=hit.part) for one in found for hit in one.hits))
 
 
 def cards_of(session: Session, listings: Sequence[ListingColumns]) -> list[Listed]:

@@ -4,6 +4,7 @@ import hashlib
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -113,6 +114,25 @@ class LanguageAnalyser:
             terms.append((part, weights.PART_COUNT, Kind.PART))
             terms += self.naming(self._finder.of_word(part, as_written), weights.PART_COUNT)
         return Word(stem, tuple(terms), self._finder.of_phrases(stem), np.array(fragments(folded), np.uint32))
+
+    def answering(self, surface: str, terms: AbstractSet[int]) -> str:
+        """Return what of a word says one of these terms: all of it, or a part of the compound; else nothing.
+
+        The answer is in small letters, as it stands in the word.
+        """
+        known = self.word(surface)
+        # A word that is only narrower than what is sought ("battery" for "waste") would puzzle the reader.
+        if known is None or terms.isdisjoint(term for term, _, kind in known.terms if kind != Kind.BROADER):
+            return ""
+        small = surface.lower()
+        if known.stem in terms or self.splitter is None:
+            return small
+        saying = [
+            part
+            for part in self.splitter.split(fold(surface, self.lang))
+            if part in small and part not in self._stops and term_hash(self._stem(part)) in terms
+        ]
+        return saying[0] if len(saying) == 1 else small
 
     def naming(self, concepts: Iterable[int], count: float) -> list[tuple[int, float, int]]:
         """Return the terms that naming these concepts adds: each and what is broader."""

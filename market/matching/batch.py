@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from market.matching.profiles import HEADER, Prepared
+from market.matching.profiles import HEADER, Kind, Prepared
 
 Bytes = NDArray[np.uint8]
 Places = NDArray[np.int64]
@@ -54,6 +54,7 @@ class Batch:
             found[name] = Column(values, owners, data, counts.get(name, places) - before)
             at = at + 4 * size
         self.terms, self.fragments, self.tags, self.areas, self.pairs = found.values()
+        self._kinds = counts["terms"] + many["terms"] - (np.cumsum(many["terms"]) - many["terms"])
 
     def __len__(self) -> int:
         return len(self._places)
@@ -62,6 +63,13 @@ class Batch:
         """Return the batch without the listing of this number."""
         keep = self.numbers != number
         return self if keep.all() else Batch(self.lang, self._data, self._places[keep])
+
+    def words_said(self, stems: Sequence[int]) -> NDArray[np.int64]:
+        """Return how many of these stems each listing has as words of their own, not only as parts of compounds."""
+        hits = np.flatnonzero(np.isin(self.terms.values, np.array(stems, np.uint32)))
+        owners = self.terms.owners[hits]
+        is_word = self._data[self._kinds[owners] + hits] & Kind.WORD > 0
+        return np.bincount(owners[is_word], minlength=len(self))
 
     def listing(self, row: int) -> Prepared:
         """Return one listing whole."""

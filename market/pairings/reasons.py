@@ -43,6 +43,7 @@ class Word:
     word: str
     kind: str
     number: int | None
+    part: str = ""
 
 
 @dataclass(frozen=True)

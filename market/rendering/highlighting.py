@@ -36,6 +36,11 @@ class Mark(Protocol):
         """The number of the reason, or None for a search hit."""
         ...
 
+    @property
+    def part(self) -> str:
+        """What of the word matches, when it is only a part of a compound; else nothing."""
+        ...
+
 
 def marked(text: str, marks: Sequence[Mark]) -> Markup:
     """Return the text, escaped, with the whole words that marks name in a <mark>. The first mark of a word wins.
@@ -87,7 +92,12 @@ def _any_of(words: dict[str, Mark]) -> re.Pattern[str] | None:
 
 def _span(word: str, mark: Mark) -> Markup:
     raised = f'<sup class="im-mark__number">{mark.number}</sup>' if mark.number else ""
-    return Markup(f'<mark class="im-mark im-mark--{escape(mark.kind)}">{escape(word)}{raised}</mark>')  # noqa: S704 - escaped
+    # Folding case may change the length of a word, and so the place of its part; such a word is marked whole.
+    start = word.casefold().find(mark.part.casefold()) if len(word.casefold()) == len(word) else 0
+    start, end = (start, start + len(mark.part)) if mark.part and start >= 0 else (0, len(word))
+    before, matched, after = escape(word[:start]), escape(word[start:end]), escape(word[end:])
+    span = f'{before}<mark class="im-mark im-mark--{escape(mark.kind)}">{matched}{raised}</mark>{after}'
+    return Markup(span)  # noqa: S704 - escaped
 
 
 def _window(sentence: str, pattern: re.Pattern[str] | None, room: int) -> str:

@@ -65,8 +65,24 @@ def test_figures_are_counted_once_a_minute(filled, clock):
 def test_search_looks_on_both_sides(filled, typed):
     follow_index(filled.database, filled.house.index, (NEED, SOLUTION))
     page = filled.browser().get("/search", params={"q": typed}).text
-    assert FALLS in page or SOLE in page
+    plain = re.sub("<[^>]+>", "", page)
+    assert FALLS in plain or SOLE in plain
+    assert 'class="im-mark' in page
     assert f'value="{typed}"' in page
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"), [("da", "Mente du dårlig balance?"), ("en", "Did you mean dårlig balance?")]
+)
+def test_a_slip_is_shown_as_a_link_and_hides_nothing(filled, locale, words):
+    follow_index(filled.database, filled.house.index, (NEED, SOLUTION))
+    browser = filled.browser()
+    browser.cookies.set("language", locale)
+    page = browser.get("/search", params={"q": "dårlig balannce"}).text
+    plain = re.sub("<[^>]+>", "", page)
+    assert words in plain
+    assert FALLS in plain
+    assert 'href="/search?q=d%C3%A5rlig%20balance"' in page
 
 
 def test_a_search_without_hits_says_what_to_try(filled):

@@ -20,6 +20,7 @@ class Word:
     word: str
     kind: str = "same"
     number: int | None = 1
+    part: str = ""
 
 
 @dataclass(frozen=True)

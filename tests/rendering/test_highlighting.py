@@ -22,6 +22,12 @@ def test_only_whole_words_are_marked() -> None:
     assert "<mark" not in marked("faldforebyggelse", [Word("fald")])
 
 
+def test_of_a_compound_only_the_part_that_matches_is_marked() -> None:
+    assert marked("Faldforebyggelse", [Word("faldforebyggelse", number=None, part="fald")]) == Markup(
+        '<mark class="im-mark im-mark--same">Fald</mark>forebyggelse'
+    )
+
+
 def test_a_phrase_wins_over_its_words() -> None:
     text = marked("sund aldring nu", [Word("sund", number=1), Word("sund aldring", number=2)])
     assert text.count("<mark") == 1

@@ -1,0 +1,174 @@
+"""What a search asks of each shelf: words, their parts, translations and concepts, and words that were meant."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import tantivy
+
+from market.gateways.search_shelf import Shelf
+from market.gateways.search_words import WordBook
+from market.matching.analysing import Analyser
+from market.matching.language import LANGUAGES
+from market.matching.searching import Form, SearchWord, search_words
+
+# With this many words or fewer each must be found; of more, so large a share.
+_ALL_WORDS = 3
+_SHARE_OF_WORDS = 0.6
+_SHARE_OF_FRAGMENTS = 0.6
+# Of a long search each word is looked for in fewer ways: the words make up for each other.
+_MANY_WORDS = 6
+_FORMS_OF_MANY = 3
+# What was meant by a word that nobody uses stands below what is spelled as it was typed.
+_MEANT = 0.5
+_MOST_MEANT = 3
+# A word may be a slip although it is found: in so few listings, when one spelled alike is in so many times more.
+_RARE = 2
+_FAR_MORE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class TextQuery:
+    """A search made ready for the shelves of a side, all by language.
+
+    `queries` are what to look for, `sought` all terms that answer (to highlight them) and `exact` the words themselves
+    (to rank them first). `meant` is the whole search with better spelling, when there is one to propose.
+    """
+
+    queries: Mapping[str, tantivy.Query | None]
+    sought: Mapping[str, frozenset[int]]
+    exact: Mapping[str, tuple[int, ...]]
+    meant: str | None = None
+
+
+class TextReader:
+    """Reads searches over the shelves of one side. `every` are the shelves of both sides, by language."""
+
+    def __init__(
+        self,
+        shelves: Mapping[str, Shelf],
+        every: Mapping[str, Sequence[Shelf]],
+        books: Mapping[str, WordBook],
+        analyser: Analyser,
+    ) -> None:
+        self._shelves = shelves
+        self._every = every
+        self._books = books
+        self._analyser = analyser
+
+    def read(self, text: str, *, alike: bool = False) -> TextQuery:
+        """Return the query of a text; with `alike` whatever shares most of a word's fragments answers, too."""
+        if not text.strip():
+            return TextQuery(dict.fromkeys(self._shelves), {}, {})
+        words, meant = self._with_meant(search_words(self._analyser, text))
+        queries: dict[str, tantivy.Query | None] = {}
+        sought: dict[str, frozenset[int]] = {}
+        for lang, shelf in self._shelves.items():
+            forms = [[form for form in word.forms[lang] if _is_found(form, shelf)] for word in words]
+            if len(words) > _MANY_WORDS:
+                forms = [sorted(some, key=lambda form: -form.weight)[:_FORMS_OF_MANY] for some in forms]
+            sought[lang] = frozenset(term for some in forms for form in some for group in form.groups for term in group)
+            queries[lang] = _query(shelf, words, forms, alike=alike)
+        exact = {
+            lang: tuple(word.stems[lang] for word in words if lang in word.stems and not word.is_optional)
+            for lang in self._shelves
+        }
+        return TextQuery(queries, sought, exact, _spelled(text, meant))
+
+    def _with_meant(self, words: list[SearchWord]) -> tuple[list[SearchWord], dict[str, str]]:
+        """Let words that nobody uses also find what they probably mean. Returns whose spelling to propose, too."""
+        found, meant = [], {}
+        for word in words:
+            near = [] if word.is_optional or self._is_known(word) else self._near(word, 1)[:_MOST_MEANT]
+            if near:
+                meant[word.surface] = near[0]
+                found.append(self._meaning(word, near))
+                continue
+            found.append(word)
+            often = self._frequency(word)
+            if not word.is_optional and 0 < often <= _RARE and not self._means_something(word):
+                better = self._near(word, _FAR_MORE * often)
+                if better:
+                    meant[word.surface] = better[0]
+        return found, meant
+
+    def _is_known(self, word: SearchWord) -> bool:
+        return any(
+            _is_found(form, shelf) for lang in LANGUAGES for shelf in self._every[lang] for form in word.forms[lang]
+        )
+
+    def _means_something(self, word: SearchWord) -> bool:
+        """Say whether a dictionary, the vocabulary or the parts of a compound vouch for a word."""
+        return any(len(forms) > 1 for forms in word.forms.values())
+
+    def _frequency(self, word: SearchWord) -> int:
+        return sum(self._shelves[lang].listings_with(stem) for lang, stem in word.stems.items())
+
+    def _near(self, word: SearchWord, least: int) -> list[str]:
+        """Return the words with the fewest slips that at least so many listings of this side have, commonest first."""
+        likely: dict[str, tuple[int, int]] = {}
+        for lang, book in self._books.items():
+            for other, slips in book.near(word.surface):
+                read = self._analyser.language(lang).word(other)
+                if read is None or read.stem == word.stems.get(lang):
+                    continue
+                often = self._shelves[lang].listings_with(read.stem)
+                if often >= least:
+                    likely[other] = min(likely.get(other, (slips, 0)), (slips, -often))
+        fewest = min((slips for slips, _ in likely.values()), default=0)
+        return sorted(
+            (other for other in likely if likely[other][0] == fewest), key=lambda other: (likely[other][1], other)
+        )
+
+    def _meaning(self, word: SearchWord, near: Sequence[str]) -> SearchWord:
+        forms = {lang: list(word.forms[lang]) for lang in LANGUAGES}
+        for other in near:
+            for read in search_words(self._analyser, other):
+                for lang in LANGUAGES:
+                    forms[lang] += [form.scaled(_MEANT) for form in read.forms[lang]]
+        return replace(word, forms={lang: tuple(some) for lang, some in forms.items()})
+
+
+def _is_found(form: Form, shelf: Shelf) -> bool:
+    return all(any(shelf.listings_with(term) for term in group) for group in form.groups)
+
+
+def _query(shelf: Shelf, words: Sequence[SearchWord], forms: Sequence[Sequence[Form]], *, alike: bool) -> tantivy.Query:
+    needed, welcome = [], []
+    for word, some in zip(words, forms, strict=True):
+        ways = [_form_query(shelf, form) for form in some]
+        if alike and word.fragments:
+            fragments = [shelf.term("fragments", f"{one:08x}") for one in word.fragments]
+            ways.append(_any(fragments, max(1, round(_SHARE_OF_FRAGMENTS * len(fragments)))))
+        if word.is_optional:
+            welcome += ways
+        else:
+            needed.append(_any(ways) if ways else tantivy.Query.empty_query())
+    if not needed:
+        return tantivy.Query.empty_query()
+    least = len(needed) if len(needed) <= _ALL_WORDS else max(_ALL_WORDS, int(_SHARE_OF_WORDS * len(needed)))
+    text = _any(needed, least)
+    if not welcome:
+        return text
+    parts = [(tantivy.Occur.Must, text), *((tantivy.Occur.Should, one) for one in welcome)]
+    return tantivy.Query.boolean_query(parts)
+
+
+def _form_query(shelf: Shelf, form: Form) -> tantivy.Query:
+    groups = [_any([shelf.term("terms", f"{term:08x}") for term in group]) for group in form.groups]
+    query = groups[0] if len(groups) == 1 else _any(groups, len(groups))
+    return query if form.weight == 1 else tantivy.Query.boost_query(query, form.weight)
+
+
+def _any(queries: Sequence[tantivy.Query], at_least: int = 1) -> tantivy.Query:
+    if len(queries) == 1:
+        return queries[0]
+    should = [(tantivy.Occur.Should, query) for query in queries]
+    return tantivy.Query.boolean_query(should, minimum_number_should_match=at_least)
+
+
+def _spelled(text: str, meant: Mapping[str, str]) -> str | None:
+    """Return the text with the words that were meant in place of those typed; None when there are none."""
+    for typed, word in meant.items():
+        text = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", word, text)
+    return text if meant else None

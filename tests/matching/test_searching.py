@@ -1,0 +1,88 @@
+"""A search finds what matching would find: in both languages, inside compounds, past slips of the pen."""
+
+import pytest
+
+from market.gateways.search import Find, SearchIndex
+from tests.matching.conftest import listed
+
+
+@pytest.fixture
+def index(analyser):
+    index = SearchIndex(None, analyser)
+    index.write([
+        listed("Faldforebyggelse i eget hjem", key="compound"),
+        listed("Forebyggelse af fald", key="apart"),
+        listed("Fall prevention at home", key="english", lang="en"),
+        listed("Ruteplan for vintertjeneste", "Saltning af veje", key="salt"),
+        listed("Waste bins that call", "Less waste", key="waste", lang="en"),
+        *(listed(f"Hjemmepleje i område {number}", key=f"care{number}") for number in range(25)),
+    ])  # fmt: skip
+    return index
+
+
+def found_ids(index: SearchIndex, text: str) -> list[str]:
+    return index.find(Find(side="solution", text=text)).ids
+
+
+@pytest.mark.parametrize("text", ["fald", "falls", "faldforebyggelse", "fall prevention", "forebyggelse af fald"])
+def test_either_language_and_any_way_to_write_it_finds_all(index, text):
+    assert set(found_ids(index, text)) == {"compound", "apart", "english"}
+
+
+def test_the_very_words_come_before_parts_and_translations(index):
+    assert found_ids(index, "faldforebyggelse")[0] == "compound"
+    assert found_ids(index, "fald")[0] == "apart"
+    assert found_ids(index, "fall prevention")[0] == "english"
+
+
+def test_the_part_of_a_compound_that_answers_is_named(index):
+    hits = index.find(Find(side="solution", text="fald")).hits
+    assert {("faldforebyggelse", "fald"), ("fald", ""), ("fall", "")} <= {(hit.word, hit.part) for hit in hits}
+
+
+def test_a_danish_word_finds_english_listings(index):
+    assert found_ids(index, "affald") == ["waste"]
+
+
+def test_a_misspelled_word_among_right_ones_finds_what_was_meant_and_says_so(index):
+    found = index.find(Find(side="solution", text="forebygglse af fald"))
+    assert set(found.ids) >= {"compound", "apart"}
+    assert found.meant == "forebyggelse af fald"
+    assert index.find(Find(side="solution", text="forebyggelse af fald")).meant is None
+
+
+def test_a_rare_word_spelled_like_a_common_one_is_found_and_the_common_one_proposed(index):
+    index.write([listed("Hjemmeplege", key="slip")])
+    found = index.find(Find(side="solution", text="hjemmeplege"))
+    assert (found.ids, found.meant) == (["slip"], "hjemmepleje")
+
+
+def test_a_word_of_the_vocabulary_is_never_called_a_slip(index):
+    index.write([listed("Hjemmepleje", key="n", side="need")])
+    assert index.find(Find(side="need", text="fald")).meant is None
+
+
+def test_words_of_listings_that_went_are_not_proposed(index):
+    index.write([listed("Bibliotekslokaler", key="gone")])
+    assert index.find(Find(side="solution", text="biblotekslokaler")).meant == "bibliotekslokaler"
+    index.write([], removed=["gone"])
+    assert index.find(Find(side="solution", text="biblotekslokaler")).meant is None
+
+
+def test_another_process_knows_the_new_words(tmp_path, analyser):
+    reader, writer = SearchIndex(tmp_path, analyser), SearchIndex(tmp_path, analyser)
+    writer.write([listed("Bibliotekslokaler")], cursor="1")
+    writer.write([listed("Cykelparkering", key="t")], cursor="2")
+    found = reader.find(Find(side="solution", text="bibliotekslokalr"))
+    assert (found.ids, found.meant) == (["s"], "bibliotekslokaler")
+
+
+@pytest.mark.parametrize("text", ["vintertjeneste", "glatførebekæmpelse", "winter service", "snow clearing"])
+def test_what_a_tag_is_called_in_either_language_finds_what_carries_it(index, text):
+    index.write([listed("Ruteplan", key="tagged", tags=("winter_service",))])
+    assert "tagged" in found_ids(index, text)
+
+
+@pytest.mark.parametrize("text", ["é" * 300, "fald " * 2000, "-".join("abcdefgh"), "\x00\n", "fald" * 9])
+def test_hostile_searches_are_answered(index, text):
+    assert index.find(Find(side="solution", text=text)).total >= 0
