@@ -100,6 +100,7 @@ def build_house(
         templates=environment(settings, clock),
         viewer_of=viewer_of,
         partner_counts=pairings.partner_counts,
+        kinds=(NEED, SOLUTION),
     )
 
 

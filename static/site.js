@@ -4,6 +4,7 @@ document.documentElement.classList.add("im-js");
 
 const DRAFT_WAIT = 2000; // ms after the last key
 const DRAFT_RETRY = 5000; // ms after a save that failed
+const ANNOUNCE_REST = 10000; // ms between two announcements of what resembles a text
 const TOAST_STAY = 10000; // ms, and as long as it is focused
 
 /* After a swap, focus what asks for it: the heading of what changed, or the list of errors. */
@@ -102,6 +103,22 @@ function awaken(root) {
   root.querySelectorAll("[data-toast]").forEach(watchToast);
 }
 
+/* What the panel beside a form has found is read aloud when it is news, and not more often than people can bear. */
+let announced = "";
+let quietUntil = 0;
+let announcing;
+
+function announceAdvice() {
+  const words = document.querySelector("#advice [data-announce]")?.textContent.trim();
+  const line = document.getElementById("advice-status");
+  if (!line || !words || words === announced) return;
+  clearTimeout(announcing);
+  announcing = setTimeout(() => {
+    announced = line.textContent = words;
+    quietUntil = Date.now() + ANNOUNCE_REST;
+  }, Math.max(0, quietUntil - Date.now()));
+}
+
 function sayItFailed() {
   const line = document.getElementById("failed");
   if (!line) return;
@@ -135,6 +152,14 @@ function foldFilters() {
   if (filters && narrow.matches) filters.open = filtersOpen;
 }
 
+/* On a narrow page only the first side of what resembles a text stands open; the others say how many they hold. */
+function foldAdvice() {
+  if (!narrow.matches) return;
+  document.querySelectorAll("details.im-similar ~ details.im-similar").forEach((side) => {
+    side.open = false;
+  });
+}
+
 document.addEventListener("click", (event) => {
   const summary = event.target.closest?.("details.im-filters > summary");
   if (summary) filtersOpen = !summary.parentElement.open;
@@ -152,10 +177,13 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const cause = event.detail.requestConfig?.triggeringEvent?.type;
   if (cause === "click" || cause === "submit") focusWhatChanged(event.detail.elt);
 });
+document.addEventListener("htmx:afterSettle", announceAdvice);
+document.addEventListener("htmx:afterSwap", foldAdvice);
 document.addEventListener("htmx:responseError", sayItFailed);
 document.addEventListener("htmx:sendError", sayItFailed);
 
 awaken(document);
 foldFilters();
+foldAdvice();
 const errors = document.querySelector(".im-summary[data-focus]");
 if (errors) focusWhatChanged(errors);

@@ -1,42 +1,112 @@
-"""What resembles a text that is being written: listings of both sides, found by its title and problem."""
+"""What resembles a text that is being written: needs and solutions in either language, found as matching finds them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
 
-from market.gateways.search import Find, SearchIndex
+from market.gateways.search import SearchIndex
 from market.listings import queries
 from market.listings.browsing import Hit, Listed, cards_of
+from market.listings.forms import LANGUAGES
 from market.listings.kinds import ListingKind
+from market.matching.outcome import Match, Reason, Strength
+from market.matching.profiles import Profile
+from market.matching.ranking import rank
+from market.matching.rules import delivered_rules
 
-_FEWEST_WORDS = 4
-_MOST_WORDS = 12
+FEWEST_WORDS = 4
+_READ = ("title", "summary", "problem", "description")
+_CANDIDATES = 60
 _SHOWN = 3
+# Some of those found may be hidden since, and the one that is being written may be among them.
+_RANKED = _SHOWN + 3
+_ENOUGH = frozenset({Strength.POSSIBLE, Strength.STRONG})
+_UNDERLINES = {
+    Reason.SAME_WORD: "same",
+    Reason.PHRASE: "same",
+    Reason.COMPOUND_PART: "part",
+    Reason.SPELLED_ALIKE: "part",
+    Reason.FRAGMENTS: "part",
+    Reason.TRANSLATION: "related",
+    Reason.RELATED: "related",
+}
+
+Typed = Mapping[str, str | list[str]]
+
+
+@dataclass(frozen=True)
+class SimilarOne:
+    """A listing that resembles the text, and the words of it that show why."""
+
+    card: Listed
+    hits: Sequence[Hit]
 
 
 @dataclass(frozen=True)
 class Similar:
-    """Listings that resemble a text. `total` counts all of them, `cards` are the nearest."""
+    """Listings of one side that resemble a text, the likeliest first."""
 
-    cards: list[Listed]
-    total: int
-    hits: list[Hit]
+    kind: ListingKind[Any]
+    found: Sequence[SimilarOne]
 
 
 def similar(
-    session: Session, index: SearchIndex, kind: ListingKind[Any], typed: Mapping[str, str | list[str]]
-) -> Similar | None:
-    """Return published listings of the same side like a half-written one; None while there are too few words to ask."""
-    words = str(typed.get("title", "")).split()
-    if len(words) < _FEWEST_WORDS:
-        return None
-    text = " ".join(words[:_MOST_WORDS])
-    found = index.find(Find(side=kind.side, text=text, limit=_SHOWN + 1, with_facets=False))
+    session: Session,
+    index: SearchIndex,
+    kinds: Sequence[ListingKind[Any]],
+    kind: ListingKind[Any],
+    typed: Typed,
+    own_id: str = "",
+) -> list[Similar]:
+    """Return what resembles a half-written listing of `kind`; nothing while there are too few words to look for.
+
+    `kinds` are both sides in the order in which they are shown. Only published listings are, never the one of `own_id`
+    or the one that this form has already made.
+    """
+    texts = [text for name in _READ if isinstance(text := typed.get(name, ""), str)]
+    if sum(len(text.split()) for text in texts) < FEWEST_WORDS:
+        return []
+    lang = typed.get("lang")
+    profile = Profile(
+        id=own_id,
+        side=kind.side,
+        lang=lang if isinstance(lang, str) and lang in LANGUAGES else "da",
+        title=texts[0],
+        text="\n".join(texts[1:]),
+    )
+    return [Similar(other, _found(session, index, other, profile, typed)) for other in kinds]
+
+
+def _found(
+    session: Session, index: SearchIndex, kind: ListingKind[Any], profile: Profile, typed: Typed
+) -> list[SimilarOne]:
+    prepared = index.prepare(profile)
+    candidates = index.candidates(prepared, kind.side, _CANDIDATES)
+    matches = rank(prepared, candidates, rules=delivered_rules(), limit=_RANKED)
+    hits = {_other_id(match, profile): _hits(match, profile) for match in matches if match.strength in _ENOUGH}
     listings = [
         listing
-        for listing in queries.by_ids(session, kind, found.ids)
-        if listing.is_published and listing.form_key != typed.get("form_key")
+        for listing in queries.by_ids(session, kind, list(hits))
+        if listing.is_published and listing.id != profile.id and not _is_of_this_form(listing.form_key, typed)
     ]
-    return Similar(cards_of(session, listings[:_SHOWN]), found.total, [Hit(word) for word in found.words])
+    return [SimilarOne(card, hits[card.listing.id]) for card in cards_of(session, listings[:_SHOWN])]
+
+
+def _other_id(match: Match, written: Profile) -> str:
+    """Return the id of what was found: `rank` takes what is asked for as one side and what is found as the other."""
+    return match.solution_id if written.side == "need" else match.need_id
+
+
+def _hits(match: Match, written: Profile) -> list[Hit]:
+    return [
+        Hit(words.solution if written.side == "need" else words.need, _UNDERLINES[reason.reason])
+        for reason in match.reasons
+        if reason.reason in _UNDERLINES
+        for words in reason.evidence
+    ]
+
+
+def _is_of_this_form(form_key: str | None, typed: Typed) -> bool:
+    return bool(form_key) and form_key == typed.get("form_key")

@@ -52,12 +52,13 @@ def add_drafting(router: APIRouter, kind: ListingKind[Any]) -> None:
         return response
 
     @router.post(kind.path + "/advice")
-    def advise(asked: AskedBy, session: Reading, form: Form[Any] = read_form) -> Response:
+    def advise(asked: AskedBy, session: Reading, of: str = "", form: Form[Any] = read_form) -> Response:
         if asked.viewer is None:
             return asked.page("listings/_signed_out.html", status=401, kind=kind)
         policy.author(asked.viewer, kind)
         steps = showing.clarity(kind, form.typed)
-        found = similar(session, asked.house.index, kind, form.typed)
+        house, written = asked.house, queries.by_slug(session, kind, of)
+        found = similar(session, house.index, house.kinds, kind, form.typed, written.id if written else "")
         return asked.page("listings/_advice.html", kind=kind, steps=steps, similar=found)
 
 

@@ -1,5 +1,6 @@
 """The pages on which members write: a new listing, its drafts, and changes to it."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from starlette.responses import Response
 from market.accounts.queries import organisation
 from market.gateways.ids import new_id
 from market.listings import commands, policy, queries, showing
+from market.listings.advising import Similar, similar
 from market.listings.commands import SentBefore, StaleForm
 from market.listings.forms import ListingForm
 from market.listings.kinds import ListingKind
@@ -41,7 +43,7 @@ def _add_new(router: APIRouter, kind: ListingKind[Any]) -> None:
     @router.get(kind.path + "/new")
     def show_new(asked: AskedBy) -> Response:
         author = policy.author(asked.viewer, kind)
-        return _form_page(asked, kind, Form(_first_texts(asked, author)))
+        return _form_page(asked, kind, Form(_first_texts(asked, author)), similar=())
 
     @router.post(kind.path)
     def post_new(asked: AskedBy, work: Work, form: Form[Any] = read_form) -> Response:
@@ -69,7 +71,9 @@ def _add_edit(router: APIRouter, kind: ListingKind[Any]) -> None:
     @router.get(kind.path + "/{slug}/edit")
     def show_edit(asked: AskedBy, session: Reading, slug: str) -> Response:
         listing = policy.own(asked.viewer, queries.by_slug(session, kind, slug))
-        return _form_page(asked, kind, Form(showing.typed_of(session, kind, listing, asked.locale)), listing)
+        typed = showing.typed_of(session, kind, listing, asked.locale)
+        found = similar(session, asked.house.index, asked.house.kinds, kind, typed, listing.id)
+        return _form_page(asked, kind, Form(typed), listing, similar=found)
 
     @router.post(kind.path + "/{slug}/edit")
     def post_edit(asked: AskedBy, work: Work, slug: str, form: Form[Any] = read_form) -> Response:
@@ -135,6 +139,7 @@ def _form_page(
     status: int = 200,
     different: list[tuple[str, str]] | None = None,
     sign_in_first: str | None = None,
+    similar: Sequence[Similar] | None = None,
 ) -> Response:
     return asked.page(
         "listings/form.html",
@@ -146,7 +151,7 @@ def _form_page(
         sign_in_first=sign_in_first,
         problems=showing.problems(kind, form.problems, asked.locale),
         steps=showing.clarity(kind, form.typed),
-        similar=[],
+        similar=similar,
         different=different,
         options=partial(showing.options, asked.locale),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from jinja2 import Environment
 from sqlmodel import Session
@@ -29,6 +29,8 @@ class House:
     """Finds the person behind a session cookie's value; None when it is unknown, ended or too old."""
     partner_counts: Callable[[Session, Literal["need", "solution"], Sequence[str]], Mapping[str, int]]
     """Counts the public partners of listings of a side, by id: lists show them and stand below what pairs."""
+    kinds: Sequence[Any] = ()
+    """Both sides of the market, needs first: a form shows what resembles a text on either, and stands below both."""
     warming_up: Event = field(default_factory=Event)
     """Set while the process reads what the first visitors would otherwise wait for."""
 

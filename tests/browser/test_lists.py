@@ -102,6 +102,15 @@ def test_the_words_searched_for_are_marked(town: Town, visitor: Visitor) -> None
     expect(visit.page.locator(".im-card mark").first).to_have_text("madspild")
 
 
+def test_a_slip_finds_what_was_meant_and_offers_the_better_spelling(town: Town, visitor: Visitor) -> None:
+    visit = visitor(town)
+    visit.go("/needs?q=madspilf&sort=newest")
+    expect(visit.page.locator(".im-card mark").first).to_have_text("madspild")
+    visit.page.locator(".im-meant a").click()
+    expect(visit.page).to_have_url(f"{town.address}/needs?q=madspild&sort=newest")
+    expect(visit.page.locator(".im-meant")).to_have_count(0)
+
+
 def test_filters_are_folded_on_a_narrow_page_and_stay_as_they_were_left(town: Town, visitor: Visitor) -> None:
     visit = visitor(town, width=NARROW)
     visit.go("/needs")

@@ -166,9 +166,28 @@ def test_a_draft_says_that_its_writer_is_signed_out_and_goes_on_saving_afterward
 def test_the_advice_follows_what_is_written(town: Town, visitor: Visitor) -> None:
     visit = visitor(town, MUNICIPALITY)
     visit.go("/needs/new")
+    panel = visit.page.locator("#advice")
+    expect(panel).to_contain_text(visit.say("Write a few words, then we look."))
     visit.page.locator("#field-title").press_sequentially("Hvordan opdager vi fald i eget hjem?")
-    expect(visit.page.locator("#advice").get_by_role("link", name=town.stored(town.falls).title)).to_be_visible()
+    expect(panel.get_by_role("link", name=town.stored(town.falls).title)).to_be_visible()
+    expect(panel.get_by_role("link", name=town.stored(town.sensor).title)).to_be_visible()
+    expect(panel.locator("details.im-similar summary")).to_contain_text([
+        visit.say("Needs like yours: join instead"),
+        visit.say("Solutions that may help"),
+    ])  # fmt: skip
+    expect(panel.locator("mark").first).to_be_visible()
     expect(visit.page.locator("#field-title")).to_be_focused()
+    expect(visit.page.get_by_role("status").filter(has_text="det, du skriver")).to_have_count(1)
+
+
+def test_without_scripts_a_button_saves_the_draft_and_shows_what_resembles_it(town: Town, visitor: Visitor) -> None:
+    visit = visitor(town, MUNICIPALITY, scripts=False)
+    visit.go("/needs/new")
+    visit.write(title="Hvordan ser vi fald i eget hjem?")
+    visit.press("See what resembles it")
+    expect(visit.page.locator("#field-title")).to_have_value("Hvordan ser vi fald i eget hjem?")
+    similar = visit.page.locator("#advice").get_by_role("link", name=town.stored(town.falls).title)
+    expect(similar).to_be_visible()
 
 
 def _slowly(page: Page, route: Route) -> None:

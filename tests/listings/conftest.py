@@ -113,5 +113,5 @@ def site(database: Database, clock: FakeClock, index: SearchIndex) -> Site:
     def viewer_of(session: Session, secret: str) -> Viewer | None:
         return queries.viewer_of(session, secret, clock.now())
 
-    house = House(settings, database, clock, index, templates, viewer_of, partner_counts)
+    house = House(settings, database, clock, index, templates, viewer_of, partner_counts, (NEED, SOLUTION))
     return Site(create_app(house), house)
