@@ -28,6 +28,8 @@ class Find:
 
     side: Literal["need", "solution"]
     text: str = ""
+    named: tuple[str, ...] = ()
+    """Tags that the text is a name of."""
     lang_filter: str | None = None
     areas: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -95,10 +97,10 @@ class Lists:
 
     def find(self, wanted: Find) -> Found:
         """Return the page. When no listing has the words, those spelled much like them are taken."""
-        text = self._reader.read(wanted.text)
+        text = self._reader.read(wanted.text, wanted.named)
         best = self._best(wanted, text)
         if wanted.text.strip() and not any(one.count for one in best.values()):
-            text = self._reader.read(wanted.text, alike=True)
+            text = self._reader.read(wanted.text, wanted.named, alike=True)
             best = self._best(wanted, text)
         counts = {lang: one.count for lang, one in best.items()}
         chosen = [lang for lang in best if wanted.lang_filter in (None, lang)]
@@ -205,19 +207,20 @@ class Lists:
     def _hits(self, text: TextQuery, page: Sequence[Prepared]) -> tuple[Hit, ...]:
         """Return the words of the listings on a page that answer, and of compounds the part that does."""
         hits: dict[str, Hit] = {}
-        for listing in page:
-            language, sought = self._analyser.language(listing.lang), text.sought.get(listing.lang, frozenset())
+        seen: dict[str, set[str]] = {lang: set() for lang in self._shelves}
+        for listing in page if any(text.sought.values()) else ():
+            language, sought = self._analyser.language(listing.lang), text.sought[listing.lang]
             spelled = listing.words
             # A label of several words is one term: its first word stands for it.
             named = listing.kinds & Kind.CONCEPT > 0
             places = zip(listing.terms[named].tolist(), listing.places[named].tolist(), strict=True)
-            begun = {spelled[place] for term, place in places if term in sought}
-            for word in spelled:
-                small = word.lower()
-                if small not in hits:
-                    part = language.answering(word, sought)
-                    if part or word in begun:
-                        hits[small] = Hit(small, part if part and part != small else "")
+            for word in {spelled[place] for term, place in places if term in sought}:
+                hits.setdefault(word.lower(), Hit(word.lower()))
+            for word in set(spelled) - seen[listing.lang]:
+                part, small = language.answering(word, sought), word.lower()
+                if part:
+                    hits[small] = Hit(small, part if part != small else "")
+            seen[listing.lang].update(spelled)
         return tuple(hits[word] for word in sorted(hits))
 
 

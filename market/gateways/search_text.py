@@ -21,6 +21,8 @@ _MANY_WORDS = 6
 _FORMS_OF_MANY = 3
 # What was meant by a word that nobody uses stands below what is spelled as it was typed.
 _MEANT = 0.5
+# So does a listing that carries a tag of that name and says nothing of it.
+_CARRIED = 0.5
 _MOST_MEANT = 3
 # A word may be a slip although it is found: in so few listings, when one spelled alike is in so many times more.
 _RARE = 2
@@ -56,8 +58,11 @@ class TextReader:
         self._books = books
         self._analyser = analyser
 
-    def read(self, text: str, *, alike: bool = False) -> TextQuery:
-        """Return the query of a text; with `alike` whatever shares most of a word's fragments answers, too."""
+    def read(self, text: str, named: Sequence[str] = (), *, alike: bool = False) -> TextQuery:
+        """Return the query of a text; with `alike` whatever shares most of a word's fragments answers, too.
+
+        `named` are tags that the text is a name of: what carries one answers as well.
+        """
         if not text.strip():
             return TextQuery(dict.fromkeys(self._shelves), {}, {})
         words, meant = self._with_meant(search_words(self._analyser, text))
@@ -68,12 +73,14 @@ class TextReader:
             if len(words) > _MANY_WORDS:
                 forms = [sorted(some, key=lambda form: -form.weight)[:_FORMS_OF_MANY] for some in forms]
             sought[lang] = frozenset(term for some in forms for form in some for group in form.groups for term in group)
-            queries[lang] = _query(shelf, words, forms, alike=alike)
+            query = _query(shelf, words, forms, alike=alike)
+            carried = [tantivy.Query.boost_query(shelf.term("tags", tag), _CARRIED) for tag in named]
+            queries[lang] = _any([query, *carried])
         exact = {
             lang: tuple(word.stems[lang] for word in words if lang in word.stems and not word.is_optional)
             for lang in self._shelves
         }
-        return TextQuery(queries, sought, exact, _spelled(text, meant))
+        return TextQuery(queries, sought, exact, None if named else _spelled(text, meant))
 
     def _with_meant(self, words: list[SearchWord]) -> tuple[list[SearchWord], dict[str, str]]:
         """Let words that nobody uses also find what they probably mean. Returns whose spelling to propose, too."""

@@ -13,6 +13,7 @@ from market.home.figures import figures
 from market.listings import queries as listings
 from market.listings.browsing import hits_of
 from market.listings.models import ListingColumns, Side
+from market.listings.tagging import named_by
 from market.needs.kind import NEED
 from market.pairings import queries as pairings
 from market.solutions.kind import SOLUTION
@@ -47,7 +48,9 @@ def show_home(asked: AskedBy, reading: Reading) -> Response:
 def search(asked: AskedBy, reading: Reading, q: Annotated[str, Query(max_length=2000)] = "") -> Response:
     """Search needs and solutions at once; each list has its own page for more."""
     text = clean(q).strip()[:200]
-    found = {kind.side: asked.house.index.find(Find(side=kind.side, text=text, limit=FOUND)) for kind in KINDS}
+    named = named_by(reading, text, asked.locale)
+    finds = [Find(side=kind.side, text=text, named=named, limit=FOUND, with_facets=False) for kind in KINDS]
+    found = {find.side: asked.house.index.find(find) for find in finds}
     shown = {kind.side: listings.by_ids(reading, kind, found[kind.side].ids) for kind in KINDS}
     owners = {listing.organisation_id for side in shown.values() for listing in side}
     return asked.page(

@@ -16,7 +16,7 @@ from market.listings import queries
 from market.listings.forms import AREAS, LANGUAGES, REGIONS
 from market.listings.kinds import ListingKind
 from market.listings.models import ListingColumns
-from market.listings.tagging import labels_of
+from market.listings.tagging import labels_of, named_by
 from market.web.forms import clean
 from market.web.paging import Page, page_number
 from market.web.problems import N_
@@ -136,6 +136,7 @@ def browse(session: Session, index: SearchIndex, kind: ListingKind[Any], wishes:
         Find(
             side=kind.side,
             text=wishes.q,
+            named=named_by(session, wishes.q, locale),
             lang_filter=wishes.lang or None,
             areas=wishes.area,
             tags=wishes.tag,

@@ -16,6 +16,12 @@ def keys_of(session: Session, texts: Iterable[str], lang: str) -> list[str]:
     return list(dict.fromkeys(words.resolve(text, lang) or PROPOSED + text for text in texts))
 
 
+def named_by(session: Session, text: str, lang: str) -> tuple[str, ...]:
+    """Return the tags that a search is a name of, also by words that only this house uses: none or one."""
+    key = vocabulary(session).resolve(text, lang) if text.strip() else None
+    return (key,) if key else ()
+
+
 def labels_of(session: Session, keys: Sequence[str], locale: Locale) -> list[str]:
     """Return the words of kept tags in a language; a proposed one as its author wrote it."""
     known = concept_labels(session, [key for key in keys if not key.startswith(PROPOSED)], locale)

@@ -120,10 +120,12 @@ def _translated(analyser: Analyser, readings: Mapping[str, Word], lang: str) -> 
     for other, read in readings.items():
         if other == lang:
             continue
-        said = _translations(analyser, read.stem, other)
-        forms += [Form.of(term, TRANSLATION * value**0.5) for term, value in said]
         parts = _parts(read)
-        if not said and len(parts) > 1:
+        # What the lexicon is not sure that a compound means translates one of its parts ("hjemmepleje ~ home").
+        least = LEAST_OF_A_PART if len(parts) > 1 else LEAST_TRANSLATION
+        said = [(term, value) for term, value in _translations(analyser, read.stem, other) if value >= least]
+        forms += [Form.of(term, TRANSLATION * value**0.5) for term, value in said]
+        if len(parts) > 1:
             groups = [(part, *_sure_translations(analyser, part, other)) for part in parts]
             forms.append(Form(tuple(groups), TRANSLATED_PARTS))
     return forms

@@ -10,6 +10,7 @@ from market.listings import queries
 from market.needs.kind import NEED
 from market.rendering.places import folder
 from market.solutions.kind import SOLUTION
+from market.taxonomy.models import Concept
 from market.taxonomy.seeding import load_reference
 
 FALLS = {
@@ -219,6 +220,15 @@ def test_a_slip_in_a_search_is_shown_as_a_link_that_keeps_the_filters_and_the_or
     assert "1 need fits" in page
     assert 'Did you mean <a href="/needs?q=falls&amp;lang=en&amp;sort=newest">falls</a>?' in page
     assert "Did you mean" not in site.visitor().get("/needs?q=falls").text
+
+
+def test_a_word_that_only_this_house_has_for_a_tag_finds_what_carries_it(site, lindeby):
+    with site.house.database.writing() as session:
+        load_reference(session, folder("seed"))
+        session.get_one(Concept, "winter_service").added_en = ["slush watch"]
+    publish(site, lindeby, title="Who comes first in the morning?", tags="winter service", lang="en")
+    assert "1 need fits" in site.visitor().get("/needs?q=slush+watch").text
+    assert "No needs fit" in site.visitor().get("/needs?q=slush+clock").text
 
 
 def test_htmx_gets_the_results_alone_and_the_address_to_show(site, lindeby):

@@ -21,7 +21,7 @@ def index(analyser):
 
 
 def found_ids(index: SearchIndex, text: str) -> list[str]:
-    return index.find(Find(side="solution", text=text)).ids
+    return index.find(Find(side="solution", text=text, limit=50)).ids
 
 
 @pytest.mark.parametrize("text", ["fald", "falls", "faldforebyggelse", "fall prevention", "forebyggelse af fald"])
@@ -42,6 +42,12 @@ def test_the_part_of_a_compound_that_answers_is_named(index):
 
 def test_a_danish_word_finds_english_listings(index):
     assert found_ids(index, "affald") == ["waste"]
+
+
+def test_a_compound_needs_all_of_its_parts_in_the_other_language(index):
+    index.write([listed("Home baking", key="baking", lang="en"), listed("Care at home", key="carer", lang="en")])
+    assert "carer" in found_ids(index, "hjemmepleje")
+    assert "baking" not in found_ids(index, "hjemmepleje")
 
 
 def test_a_misspelled_word_among_right_ones_finds_what_was_meant_and_says_so(index):
@@ -81,6 +87,12 @@ def test_another_process_knows_the_new_words(tmp_path, analyser):
 def test_what_a_tag_is_called_in_either_language_finds_what_carries_it(index, text):
     index.write([listed("Ruteplan", key="tagged", tags=("winter_service",))])
     assert "tagged" in found_ids(index, text)
+
+
+def test_what_a_house_calls_a_tag_finds_what_carries_it(index):
+    index.write([listed("Ruteplan", key="tagged", tags=("winter_service",))])
+    found = index.find(Find(side="solution", text="sjapvagt", named=("winter_service",)))
+    assert (found.ids, found.meant) == (["tagged"], None)
 
 
 @pytest.mark.parametrize("text", ["é" * 300, "fald " * 2000, "-".join("abcdefgh"), "\x00\n", "fald" * 9])
