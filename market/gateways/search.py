@@ -184,10 +184,6 @@ class SearchIndex:
             found.update(shelf.by_id(ids))
         return [found[one] for one in ids if one in found]
 
-    def prepare(self, profile: Profile) -> Prepared:
-        """Return a listing in the form in which it would be put in."""
-        return self._analyser.prepare(profile)
-
     def holding(self, side: Side, revisions: Mapping[str, int]) -> set[str]:
         """Return those ids of listings of which this very revision is in the index."""
         self._follow()
