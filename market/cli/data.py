@@ -12,12 +12,12 @@ import typer
 
 from market.cli.console import errors, fail, progress_bar
 from market.cli.serving import prepare_data_dir, read_settings
-from market.settings import Settings
 
 if TYPE_CHECKING:
     from market.gateways.database import Database
     from market.importing.importer import Importer
     from market.importing.storing import Report
+    from market.settings import Settings
 
 _SHOWN_PROBLEMS = 20
 
@@ -34,7 +34,7 @@ File = Annotated[Path, typer.Argument(help="A .jsonl, .csv (comma or semicolon) 
 
 
 @contextmanager
-def open_database(settings: Settings) -> "Iterator[Database]":
+def open_database(settings: "Settings") -> "Iterator[Database]":
     """Open the database. Ends with one line when its schema is not the one that this program knows."""
     from market import migrations
 
@@ -45,7 +45,7 @@ def open_database(settings: Settings) -> "Iterator[Database]":
 
 
 @contextmanager
-def prepared_database(settings: Settings) -> "Iterator[Database]":
+def prepared_database(settings: "Settings") -> "Iterator[Database]":
     """Open the database after migrating it, seeding it and, with the demonstration, loading that once."""
     from market import migrations
 
@@ -161,9 +161,9 @@ def tell(file: Path, report: "Report", verb: str) -> None:
     """Say what an import did or would do. Ends with the problems where a file has some."""
     if report.problems:
         for problem in report.problems[:_SHOWN_PROBLEMS]:
-            errors.print(f"{file}, line {problem.line}: {problem.text}", markup=False, soft_wrap=True)
+            errors().print(f"{file}, line {problem.line}: {problem.text}", markup=False, soft_wrap=True)
         if len(report.problems) > _SHOWN_PROBLEMS:
-            errors.print(f"and {len(report.problems) - _SHOWN_PROBLEMS} more")
+            errors().print(f"and {len(report.problems) - _SHOWN_PROBLEMS} more")
         fail(f"{len(report.problems)} rows cannot be used. Nothing was stored.", 2)
     typer.echo(f"{report.created} {verb} made, {report.changed} {verb} changed, {report.same} are the same already.")
 
@@ -176,7 +176,7 @@ def _seed_reference(database: "Database") -> None:
         load_reference(session, folder("seed"))
 
 
-def _load_demonstration(settings: Settings, database: "Database") -> None:
+def _load_demonstration(settings: "Settings", database: "Database") -> None:
     from market import wiring
 
     demonstration = wiring.build_demonstration(settings, database)
@@ -193,7 +193,7 @@ def _load_demonstration(settings: Settings, database: "Database") -> None:
         demonstration.load(progress)
 
 
-def _throw_away(settings: Settings) -> None:
+def _throw_away(settings: "Settings") -> None:
     if settings.database_url:
         fail("--reset only throws away the embedded SQLite database, and MARKET_DATABASE_URL is set.", 2)
     for name in ("market.sqlite", "market.sqlite-wal", "market.sqlite-shm"):
@@ -202,7 +202,7 @@ def _throw_away(settings: Settings) -> None:
 
 
 @contextmanager
-def _answering_database(settings: Settings) -> "Iterator[Database]":
+def _answering_database(settings: "Settings") -> "Iterator[Database]":
     from sqlalchemy.exc import DBAPIError
 
     from market.gateways.database import Database

@@ -140,7 +140,7 @@ def show(word: Annotated[str, typer.Argument(help="A Danish or an English word."
 def _refuse(problem: Exception) -> NoReturn:
     rows = str(problem).splitlines()
     for row in rows[:_SHOWN_BAD_ROWS]:
-        errors.print(row, markup=False, soft_wrap=True)
+        errors().print(row, markup=False, soft_wrap=True)
     if len(rows) > _SHOWN_BAD_ROWS:
-        errors.print(f"… and {len(rows) - _SHOWN_BAD_ROWS} more")
+        errors().print(f"… and {len(rows) - _SHOWN_BAD_ROWS} more")
     fail(f"{len(rows)} bad row{'' if len(rows) == 1 else 's'}. Mend them and try again.", 2)

@@ -73,7 +73,7 @@ def match(
 
 def _watched(title: str, work: "Sequence[Profile]") -> "Iterator[Profile]":
     """Yield the work; when it is long, with a bar for whoever watches. Results on the same screen need none."""
-    if len(work) < _LONG_WORK or not errors.is_terminal or sys.stdout.isatty():
+    if len(work) < _LONG_WORK or not errors().is_terminal or sys.stdout.isatty():
         yield from work
         return
     with progress_bar() as bar:
@@ -85,14 +85,14 @@ def _watched(title: str, work: "Sequence[Profile]") -> "Iterator[Profile]":
 
 def _report(bad_rows: "list[BadRow]", *, skip_bad: bool) -> None:
     for row in bad_rows[:_SHOWN_BAD_ROWS]:
-        errors.print(str(row), markup=False, soft_wrap=True)
+        errors().print(str(row), markup=False, soft_wrap=True)
     if len(bad_rows) > _SHOWN_BAD_ROWS:
-        errors.print(f"… and {len(bad_rows) - _SHOWN_BAD_ROWS} more")
+        errors().print(f"… and {len(bad_rows) - _SHOWN_BAD_ROWS} more")
     count = f"{len(bad_rows)} bad row{'' if len(bad_rows) == 1 else 's'}"
     if bad_rows and not skip_bad:
         fail(f"{count}; nothing was matched. Mend them, or pass over them with --skip-bad.", 2)
     if bad_rows:
-        errors.print(f"{count} passed over.")
+        errors().print(f"{count} passed over.")
 
 
 def _as_lines(_: "Profile", matches: "list[Match]") -> None:

@@ -6,21 +6,26 @@ import signal
 import socket
 from pathlib import Path
 from threading import Event, Thread
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import ValidationError
 
 from market.cli.console import errors, fail
-from market.settings import Settings
+
+if TYPE_CHECKING:
+    from market.settings import Settings
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on. Default: MARKET_HOST, else 127.0.0.1.")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on. Default: MARKET_PORT, else 8000.")]
 _DATABASE_ADDRESS = re.compile(r"(sqlite:///|postgresql\+psycopg://)[^\x00-\x20]+$")
 
 
-def read_settings(**given: object) -> Settings:
+def read_settings(**given: object) -> "Settings":
     """Read the settings from the environment; what was given wins. Ends with one line when one is wrong."""
+    from pydantic import ValidationError
+
+    from market.settings import Settings
+
     try:
         settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
@@ -32,7 +37,7 @@ def read_settings(**given: object) -> Settings:
     return settings
 
 
-def refuse_wrong_mail_address(settings: Settings) -> None:
+def refuse_wrong_mail_address(settings: "Settings") -> None:
     """End with one line when no mail could ever be sent to the address of the mail server."""
     from market.gateways.smtp import smtp_from
 
@@ -112,7 +117,7 @@ def work() -> None:
         wiring.build_worker(wiring.build_house(settings, database)).run_forever(stop)
 
 
-def _refuse_taken_port(settings: Settings) -> None:
+def _refuse_taken_port(settings: "Settings") -> None:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -124,11 +129,11 @@ def _refuse_taken_port(settings: Settings) -> None:
             fail(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}.")
 
 
-def _greet(settings: Settings) -> None:
-    errors.print(f"\nThe marketplace is at [bold]{settings.base_url}[/bold]  (stop it with Ctrl-C)")
+def _greet(settings: "Settings") -> None:
+    errors().print(f"\nThe marketplace is at [bold]{settings.base_url}[/bold]  (stop it with Ctrl-C)")
     if settings.shows_inbox:
-        errors.print("Look around as")
+        errors().print("Look around as")
         for role, words in (("vendor", "a vendor"), ("buyer", "a municipal buyer"), ("matchmaker", "a matchmaker")):
-            errors.print(f"  {words:18} {settings.base_url}/demonstration/{role}", soft_wrap=True)
-        errors.print(f"  every mail         {settings.base_url}/inbox", soft_wrap=True)
-    errors.print()
+            errors().print(f"  {words:18} {settings.base_url}/demonstration/{role}", soft_wrap=True)
+        errors().print(f"  every mail         {settings.base_url}/inbox", soft_wrap=True)
+    errors().print()
