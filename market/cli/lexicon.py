@@ -34,7 +34,7 @@ def build(
     from market.matching.analysing import load_analyser, seed_directory
     from market.matching.compounds import Splitter
     from market.matching.language import stop_words
-    from market.matching.listing_files import UnreadableFile
+    from market.matching.text_files import UnreadableFile
 
     seed = seed_directory()
     folder = out or seed
@@ -84,8 +84,8 @@ def related(
     from market.matching.analysing import load_analyser, seed_directory
     from market.matching.lexicon import UnreadableLexicon
     from market.matching.lexicon_sources import read_labels
-    from market.matching.listing_files import UnreadableFile
     from market.matching.sentence_model import SentenceModel
+    from market.matching.text_files import UnreadableFile
 
     seed = seed_directory()
     folder = out or seed

@@ -2,7 +2,9 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,10 +15,11 @@ from market.cli.console import errors, fail, progress_bar
 from market.cli.judging import judge_collection, judge_verdicts
 
 if TYPE_CHECKING:
+    from market.cli.titles import Titles
     from market.matching.analysing import Analyser
     from market.matching.listing_files import BadRow
     from market.matching.outcome import Contribution, Match
-    from market.matching.profiles import Profile
+    from market.matching.profiles import Profile, Side
 
 # A bar for what is over in a blink only flickers.
 _LONG_WORK = 2_000
@@ -50,10 +53,12 @@ def match(
 
     Example: market match --needs needs.jsonl --solutions solutions.csv --limit 3
     """
-    from market.gateways.search_trial import Trial
+    from market.cli.titles import Titles
+    from market.gateways.search_trial import trial
     from market.matching.analysing import load_analyser
-    from market.matching.listing_files import UnreadableFile, read_listings
+    from market.matching.listing_files import read_listings
     from market.matching.rules import delivered_rules
+    from market.matching.text_files import UnreadableFile
 
     analyser = load_analyser()
     try:
@@ -61,38 +66,49 @@ def match(
         offered = read_listings(solutions, "solution", analyser.language_of)
     except UnreadableFile as problem:
         fail(str(problem), 2)
-    _report(asked.bad_rows + offered.bad_rows, skip_bad=skip_bad)
+    _report(asked.bad_rows + offered.bad_rows, asked.bad_count + offered.bad_count, skip_bad=skip_bad)
 
-    sought = direction is Direction.NEEDS
-    seeking, held = (asked.profiles, offered.profiles) if sought else (offered.profiles, asked.profiles)
-    trial = Trial(_watched("Indexing", held), "solution" if sought else "need", analyser, delivered_rules())
-    show = _as_lines if as_json else _as_tables(held, analyser)
-    for one in _watched("Matching", seeking):
-        show(one, trial.matches(one, limit))
+    side: Side = "solution" if direction is Direction.NEEDS else "need"
+    seeking, held = (asked, offered) if side == "solution" else (offered, asked)
+    with closing(Titles()) as titles:
+        show = _as_lines if as_json else _as_tables(titles, analyser)
+        indexed = _watched("Indexing", held if as_json else _noted(held, titles), len(held))
+        try:
+            with trial(indexed, len(held), side, analyser, delivered_rules()) as offering:
+                for one in _watched("Matching", seeking, len(seeking)):
+                    show(one, offering.matches(one, limit))
+        except UnreadableFile as problem:
+            fail(str(problem), 2)
 
 
-def _watched(title: str, work: "Sequence[Profile]") -> "Iterator[Profile]":
+def _noted(listings: "Iterable[Profile]", titles: "Titles") -> "Iterator[Profile]":
+    for one in listings:
+        titles.note(one.id, _title(one))
+        yield one
+
+
+def _watched(title: str, work: "Iterable[Profile]", total: int) -> "Iterator[Profile]":
     """Yield the work; when it is long, with a bar for whoever watches. Results on the same screen need none."""
-    if len(work) < _LONG_WORK or not errors().is_terminal or sys.stdout.isatty():
+    if total < _LONG_WORK or not errors().is_terminal or sys.stdout.isatty():
         yield from work
         return
     with progress_bar() as bar:
-        task = bar.add_task(title, total=len(work))
+        task = bar.add_task(title, total=total)
         for one in work:
             yield one
             bar.advance(task)
 
 
-def _report(bad_rows: "list[BadRow]", *, skip_bad: bool) -> None:
+def _report(bad_rows: "list[BadRow]", count: int, *, skip_bad: bool) -> None:
     for row in bad_rows[:_SHOWN_BAD_ROWS]:
         errors().print(str(row), markup=False, soft_wrap=True)
-    if len(bad_rows) > _SHOWN_BAD_ROWS:
-        errors().print(f"… and {len(bad_rows) - _SHOWN_BAD_ROWS} more")
-    count = f"{len(bad_rows)} bad row{'' if len(bad_rows) == 1 else 's'}"
-    if bad_rows and not skip_bad:
-        fail(f"{count}; nothing was matched. Mend them, or pass over them with --skip-bad.", 2)
-    if bad_rows:
-        errors().print(f"{count} passed over.")
+    if count > _SHOWN_BAD_ROWS:
+        errors().print(f"… and {count - _SHOWN_BAD_ROWS} more")
+    counted = f"{count} bad row{'' if count == 1 else 's'}"
+    if count and not skip_bad:
+        fail(f"{counted}; nothing was matched. Mend them, or pass over them with --skip-bad.", 2)
+    if count:
+        errors().print(f"{counted} passed over.")
 
 
 def _as_lines(_: "Profile", matches: "list[Match]") -> None:
@@ -103,13 +119,12 @@ def _as_lines(_: "Profile", matches: "list[Match]") -> None:
         )
 
 
-def _as_tables(held: "Sequence[Profile]", analyser: "Analyser") -> "Callable[[Profile, list[Match]], None]":
+def _as_tables(titles: "Titles", analyser: "Analyser") -> "Callable[[Profile, list[Match]], None]":
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
     out = Console()
-    titles = {one.id: _title(one) for one in held}
 
     def show(asker: "Profile", matches: "list[Match]") -> None:
         table = Table(title=escape(f"{asker.id} · {_title(asker)}"), title_justify="left", expand=True)
@@ -125,7 +140,7 @@ def _as_tables(held: "Sequence[Profile]", analyser: "Analyser") -> "Callable[[Pr
                 str(one.rank),
                 f"{one.score:.2f}",
                 one.strength.value,
-                escape(f"{partner} · {titles[partner]}"),
+                escape(f"{partner} · {titles.of(partner)}"),
                 escape(because),
             )
         if not matches and analyser.prepare(asker).is_empty:
@@ -182,12 +197,12 @@ def evaluate(
     the pairs are right, possible 45 %; the lowest keeps 90 % of the right and near ones. Of a folder, grade 2 and more
     (or the highest there is) is right, lower ones are near, 0 and what is not listed is wrong.
     """
-    from market.gateways.search_trial import Trial
+    from market.gateways.search_trial import trial
     from market.matching.analysing import load_analyser
-    from market.matching.evaluation import quality
+    from market.matching.evaluation import Judge
     from market.matching.labelled import read_collection
-    from market.matching.listing_files import UnreadableFile
     from market.matching.rules import delivered_rules
+    from market.matching.text_files import UnreadableFile
 
     if (directory is None) != from_verdicts:
         fail("Name either a folder or --from-verdicts.", 2)
@@ -199,26 +214,31 @@ def evaluate(
         labelled = read_collection(directory, analyser.language_of)
     except UnreadableFile as problem:
         fail(str(problem), 2)
-    _report(labelled.bad_rows, skip_bad=False)
+    _report(labelled.bad_rows, labelled.bad_count, skip_bad=False)
     if not labelled.judgements:
         fail(f"{directory} judges no need: qrels.tsv is empty", 2)
     if fit:
         judge_collection(labelled, analyser, as_json=as_json)
         return
-    trial = Trial(_watched("Indexing", labelled.solutions), "solution", analyser, delivered_rules())
-    judged = [need for need in labelled.needs if need.id in labelled.judgements]
-    rankings: dict[str, tuple[str, ...]] = {}
-    times: list[float] = []
-    for timed in trial.timed(_watched("Matching", judged), limit):
-        rankings[timed.query_id] = timed.ranked
-        times.append(timed.seconds)
-    found = quality(rankings, labelled.judgements)
+    judge = Judge(labelled.judgements)
+    times = array("d")
+    solutions = _watched("Indexing", labelled.solutions, len(labelled.solutions))
+    try:
+        with trial(solutions, len(labelled.solutions), "solution", analyser, delivered_rules()) as offering:
+            needs = _watched("Matching", labelled.needs, len(labelled.needs))
+            for timed in offering.timed((need for need in needs if need.id in labelled.judgements), limit):
+                judge.add(timed.query_id, timed.ranked)
+                times.append(timed.seconds)
+            index_seconds = offering.index_seconds
+    except UnreadableFile as problem:
+        fail(str(problem), 2)
+    found = judge.quality()
     figures: dict[str, float] = {
         "ndcg_at_10": round(found.ndcg_at_10, 4),
         "recall_at_50": round(found.recall_at_50, 4),
         "mrr_at_10": round(found.mrr_at_10, 4),
         "queries": found.queries,
-        "index_seconds": round(trial.index_seconds, 3),
+        "index_seconds": round(index_seconds, 3),
     }
     figures.update({f"ms_p{share}": round(1000 * _quantile(times, share / 100), 2) for share in (50, 95, 99)})
     if as_json:
@@ -228,6 +248,6 @@ def evaluate(
         typer.echo(f"{name:14}{figure:>10}")
 
 
-def _quantile(times: list[float], share: float) -> float:
+def _quantile(times: Sequence[float], share: float) -> float:
     ordered = sorted(times)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0

@@ -19,7 +19,11 @@ class Quality:
 
 
 def ndcg(ranked: Sequence[str], judged: Judgements, depth: int = 10) -> float:
-    """Return the discounted gain of the first `depth`, linear in the grade, against the best order possible (0..1)."""
+    """Return the discounted gain of the first `depth` (1 and up) against that of the best order possible: 0..1.
+
+    Gain: sum of grade / log2(place + 1), linear in the grade (Järvelin & Kekäläinen, Cumulated Gain-Based Evaluation
+    of IR Techniques, ACM TOIS 20, 2002). 0 when nothing is relevant.
+    """
     gain = sum(judged.get(one, 0.0) / math.log2(place + 2) for place, one in enumerate(ranked[:depth]))
     best = sorted((grade for grade in judged.values() if grade > 0), reverse=True)[:depth]
     ideal = sum(grade / math.log2(place + 2) for place, grade in enumerate(best))
@@ -27,13 +31,16 @@ def ndcg(ranked: Sequence[str], judged: Judgements, depth: int = 10) -> float:
 
 
 def recall(ranked: Sequence[str], judged: Judgements, depth: int = 50) -> float:
-    """Return the share of relevant documents among the first `depth` (0..1)."""
+    """Return the share of the relevant documents that stand among the first `depth` (1 and up): 0..1."""
     relevant = {one for one, grade in judged.items() if grade > 0}
     return len(relevant.intersection(ranked[:depth])) / len(relevant) if relevant else 0.0
 
 
 def reciprocal_rank(ranked: Sequence[str], judged: Judgements, depth: int = 10) -> float:
-    """Return 1 / the place of the first relevant document, 0 when none is among the first `depth`."""
+    """Return 1 / the place of the first relevant document, 0 when none is among the first `depth`: 0..1.
+
+    Its mean is the MRR (Voorhees, The TREC-8 Question Answering Track Report, 1999).
+    """
     for place, one in enumerate(ranked[:depth], 1):
         if judged.get(one, 0.0) > 0:
             return 1.0 / place
@@ -50,16 +57,34 @@ def auc(right: Sequence[float], wrong: Sequence[float]) -> float:
     return above / (2 * len(right) * len(wrong))
 
 
+class Judge:
+    """Judges rankings as they come by and keeps none of them."""
+
+    def __init__(self, judgements: Mapping[str, Judgements]) -> None:
+        self._judgements = judgements
+        self._judged = sum(map(_finds_something, judgements.values()))
+        self._sums = [0.0, 0.0, 0.0]
+
+    def add(self, need_id: str, ranked: Sequence[str]) -> None:
+        """Judge one need's ranking, best first. A need that has no relevant document counts nowhere."""
+        grades = self._judgements.get(need_id, {})
+        if _finds_something(grades):
+            for place, measure in enumerate((ndcg, recall, reciprocal_rank)):
+                self._sums[place] += measure(ranked, grades)
+
+    def quality(self) -> Quality:
+        """Return the means over all needs that have a relevant document; a need without a ranking counts 0."""
+        ndcg_at_10, recall_at_50, mrr_at_10 = (total / (self._judged or 1) for total in self._sums)
+        return Quality(ndcg_at_10, recall_at_50, mrr_at_10, self._judged)
+
+
 def quality(rankings: Mapping[str, Sequence[str]], judgements: Mapping[str, Judgements]) -> Quality:
     """Return the means over all needs that have a relevant document; a need without a ranking counts 0."""
-    judged = {need: grades for need, grades in judgements.items() if any(grade > 0 for grade in grades.values())}
-    if not judged:
-        return Quality(0.0, 0.0, 0.0, 0)
-    pairs = [(rankings.get(need, ()), grades) for need, grades in judged.items()]
-    size = len(pairs)
-    return Quality(
-        ndcg_at_10=sum(ndcg(*pair) for pair in pairs) / size,
-        recall_at_50=sum(recall(*pair) for pair in pairs) / size,
-        mrr_at_10=sum(reciprocal_rank(*pair) for pair in pairs) / size,
-        queries=size,
-    )
+    judge = Judge(judgements)
+    for need_id, ranked in rankings.items():
+        judge.add(need_id, ranked)
+    return judge.quality()
+
+
+def _finds_something(judged: Judgements) -> bool:
+    return any(grade > 0 for grade in judged.values())

@@ -1,24 +1,39 @@
 """A labelled collection in a folder: docs.jsonl (solutions), queries.jsonl (needs), qrels.tsv (judgements)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from market.matching.evaluation import Judgements
-from market.matching.listing_files import BadRow, UnreadableFile, read_listings, read_text
+from market.matching.listing_files import BadRow, read_listings
 from market.matching.profiles import Profile
+from market.matching.text_files import UnreadableFile, read_text
 
 FILES = ("docs.jsonl", "queries.jsonl", "qrels.tsv")
 
 
+class Listings(Protocol):
+    """Listings that can be gone through again and again: a list, or a file."""
+
+    def __iter__(self) -> Iterator[Profile]: ...
+
+    def __len__(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class LabelledCollection:
-    """Solutions, needs, and per need the grade (0 and up) of each judged solution."""
+    """Solutions, needs, and per need the grade (0 and up) of each judged solution.
 
-    solutions: list[Profile]
-    needs: list[Profile]
+    Read from a folder, only the judgements are in memory, some 150 bytes each; the listings stay in their files.
+    `bad_rows` are not of the form: at most MAX_BAD_ROWS of each file of listings; `bad_count` counts all.
+    """
+
+    solutions: Listings
+    needs: Listings
     judgements: dict[str, Judgements]
     bad_rows: list[BadRow]
+    bad_count: int = 0
 
 
 def is_collection(directory: Path) -> bool:
@@ -34,7 +49,11 @@ def read_collection(directory: Path, language_of: Callable[[str], str]) -> Label
     needs = read_listings(directory / FILES[1], "need", language_of, may_be_empty=True)
     judgements, bad_rows = _judgements(directory / FILES[2])
     return LabelledCollection(
-        solutions.profiles, needs.profiles, judgements, solutions.bad_rows + needs.bad_rows + bad_rows
+        solutions,
+        needs,
+        judgements,
+        bad_rows=solutions.bad_rows + needs.bad_rows + bad_rows,
+        bad_count=solutions.bad_count + needs.bad_count + len(bad_rows),
     )
 
 

@@ -10,7 +10,8 @@ from market.matching.concepts import Concept
 from market.matching.language import Stems, fold, stop_words, words
 from market.matching.lexicon import UnreadableLexicon
 from market.matching.lexicon_learning import LabelPair
-from market.matching.listing_files import BadRow, read_text
+from market.matching.listing_files import BadRow
+from market.matching.text_files import read_text
 
 # Whole sentences pair everything with everything.
 MOST_WORDS = 14

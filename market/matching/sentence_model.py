@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from market.matching.listing_files import UnreadableFile
+from market.matching.text_files import UnreadableFile
 
 Vectors = NDArray[np.float32]
 

@@ -43,6 +43,7 @@ class Word:
     word: str
     kind: str = "same"
     number: int | None = 1
+    part: str = ""
 
 
 def steps() -> dict[str, Step]:

@@ -51,7 +51,7 @@ def read(directory: Path) -> LabelledCollection:
 def measure(name: str, labelled: LabelledCollection, *, typos: bool = False) -> Measured:
     """Rank every judged need's solutions with stemmed BM25 and with ours, and compare."""
     judged = [need for need in labelled.needs if need.id in labelled.judgements]
-    plain = StemmedBm25(labelled.solutions)
+    plain = StemmedBm25(list(labelled.solutions))
     trial = Trial(labelled.solutions, "solution", load_analyser(), delivered_rules())
     timed = list(trial.timed(judged, DEPTH))
     ours: Rankings = {one.query_id: one.ranked for one in timed}

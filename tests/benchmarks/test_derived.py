@@ -51,4 +51,4 @@ def test_titles_are_taken_from_both_sides():
 
 def test_a_need_that_is_all_title_keeps_it():
     asked = Profile(id="q", side="need", lang="da", title="Orgelemulator")
-    assert untitled(LabelledCollection([], [asked], {}, [])).needs == [asked]
+    assert list(untitled(LabelledCollection([], [asked], {}, [])).needs) == [asked]

@@ -4,6 +4,7 @@
 """
 
 from collections import Counter
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -132,7 +133,9 @@ def test_the_language_is_guessed_from_the_beginning(analyser, text):
 @hostile
 def test_few_words_are_marked_and_nothing_of_the_text_is_lost(text):
     class Mark:
-        kind, number = "same", None
+        kind: Literal["same", "part", "related"] = "same"
+        number: int | None = None
+        part = ""
 
         def __init__(self, word: str) -> None:
             self.word = word

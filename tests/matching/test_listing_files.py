@@ -3,7 +3,8 @@ import json
 import pytest
 
 from market.matching.labelled import read_collection
-from market.matching.listing_files import UnreadableFile, read_listings
+from market.matching.listing_files import read_listings
+from market.matching.text_files import UnreadableFile
 
 
 @pytest.fixture
@@ -19,13 +20,13 @@ def read(analyser, tmp_path):
 def test_json_lines_and_csv_hold_the_same_listings(read):
     as_json = read(json.dumps({"id": "1", "title": "Fald", "text": "i hjemmet", "lang": "da", "tags": ["a", "b"]}))
     with_comma = read("id,title,text,lang,tags\n1,Fald,i hjemmet,da,a|b\n", "needs.csv")
-    with_semicolon = read("\ufeffid;title;text;lang;tags\r\n1;Fald;i hjemmet;da;a,b\r\n", "needs.csv")
-    assert as_json.profiles == with_comma.profiles == with_semicolon.profiles
+    with_semicolon = read("\ufeffid;title;text;lang;tags\r\n1;Fald;i hjemmet;da;a,b\r\n", "more.csv")
+    assert list(as_json) == list(with_comma) == list(with_semicolon)
     assert not as_json.bad_rows
 
 
 def test_a_missing_language_is_guessed(read):
-    rows = read('{"id":"1","text":"Vi mangler en app til det"}\n{"id":2,"text":"We need an app for that"}\n').profiles
+    rows = read('{"id":"1","text":"Vi mangler en app til det"}\n{"id":2,"text":"We need an app for that"}\n')
     assert [(one.id, one.lang) for one in rows] == [("1", "da"), ("2", "en")]
 
 
@@ -51,14 +52,14 @@ def test_a_missing_language_is_guessed(read):
 )
 def test_a_bad_row_is_named_with_its_line(read, line, problem):
     found = read('{"id":"ok","title":"Fald"}\n\n' + line + "\n")
-    assert [one.id for one in found.profiles] == ["ok"]
+    assert [one.id for one in found] == ["ok"]
     assert [bad.line for bad in found.bad_rows] == [3]
     assert problem in found.bad_rows[0].problem
 
 
 def test_a_csv_row_is_named_by_the_line_on_which_it_starts(read):
     found = read('id,title\n1,"over\ntwo lines"\n2,a,b,c\n3,\n', "n.csv")
-    assert [one.id for one in found.profiles] == ["1"]
+    assert [one.id for one in found] == ["1"]
     assert [(bad.line, bad.problem) for bad in found.bad_rows] == [
         (4, "4 cells, but the first line names 2"),
         (5, "neither title nor text"),
@@ -88,7 +89,7 @@ def test_a_missing_file_and_a_directory_are_refused(analyser, tmp_path):
 
 
 def test_an_empty_file_holds_no_listings(read):
-    assert read("").profiles == read("", "n.csv").profiles == []
+    assert list(read("")) == list(read("", "n.csv")) == []
 
 
 def test_bad_judgements_are_named(analyser, tmp_path):

@@ -5,24 +5,26 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from typer.testing import CliRunner
 
 from market.cli import app
 from market.matching.analysing import seed_directory
 from market.matching.language import Stems
 from market.matching.lexicon import Lexicon
-from market.matching.listing_files import UnreadableFile
 from market.matching.related import FILE_NAME, load_related
 from market.matching.related_learning import build
 from market.matching.sentence_model import SentenceModel
+from market.matching.text_files import UnreadableFile
 
+Tensor = NDArray[np.float64]
 WIDTH = 64
 PIECES = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "road", "highway", "dementia", "alzheimer", "snow", "##plough"]
 ALIKE = (("road", "highway"), ("dementia", "alzheimer"))
 
 
 @pytest.fixture
-def model_directory(tmp_path) -> Path:
+def model_directory(tmp_path):
     """A model of one layer in which two pairs of words mean nearly the same."""
     chance = np.random.default_rng(7)
     shapes = {"embeddings.word_embeddings": (len(PIECES), WIDTH), "embeddings.position_embeddings": (16, WIDTH)}
@@ -44,12 +46,13 @@ def model_directory(tmp_path) -> Path:
     return tmp_path
 
 
-def _linear(name, rows, columns, chance):
+def _linear(name: str, rows: int, columns: int, chance: np.random.Generator) -> dict[str, Tensor]:
     return {f"{name}.weight": 0.05 * chance.normal(size=(rows, columns)), f"{name}.bias": np.zeros(rows)}
 
 
-def _write_tensors(path, tensors):
-    header, body = {}, b""
+def _write_tensors(path: Path, tensors: dict[str, Tensor]) -> None:
+    header: dict[str, dict[str, object]] = {}
+    body = b""
     for name, tensor in tensors.items():
         data = tensor.astype("<f4").tobytes()
         header[name] = {"dtype": "F32", "shape": tensor.shape, "data_offsets": [len(body), len(body) + len(data)]}
