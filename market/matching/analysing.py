@@ -38,7 +38,10 @@ REMEMBERED_WORDS = 300_000
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What is known of one word. Terms are hashes; `terms` are its own stem, its compound parts and its concepts."""
+    """What is known of one word. Terms are hashes; `terms` are its own stem, its compound parts and its concepts.
+
+    Occurrences are 0..1: 1 for the word itself, weights.PART_COUNT for a part, less for what is broader.
+    """
 
     stem: int
     terms: tuple[tuple[int, float, int], ...]  # (hash, occurrences, kind)
@@ -135,7 +138,7 @@ class LanguageAnalyser:
         return saying[0] if len(saying) == 1 else small
 
     def naming(self, concepts: Iterable[int], count: float) -> list[tuple[int, float, int]]:
-        """Return the terms that naming these concepts adds: each and what is broader."""
+        """Return the terms that naming these concepts adds: each and what is broader, said `count` times."""
         terms: list[tuple[int, float, int]] = []
         for concept in concepts:
             terms.append((concept, count * weights.CONCEPT_COUNT, Kind.CONCEPT))
@@ -167,15 +170,19 @@ class Analyser:
         return next(iter(concept.labels[lang]), tag) if concept else tag.removeprefix("~")
 
     def language(self, lang: str) -> LanguageAnalyser:
-        """Return the analyser of one language."""
+        """Return the analyser of one language ("da" or "en"; KeyError for another)."""
         return self._languages[lang]
 
     def language_of(self, text: str) -> str:
-        """Guess whether a text is Danish or English."""
+        """Guess whether a text is Danish ("da") or English ("en"); see `guess_language`."""
         return guess_language(text, self._stops)
 
     def prepare(self, profile: Profile) -> Prepared:
-        """Analyse a profile. Reads no more of title, text and tags than `weights` allows."""
+        """Analyse a profile, whose language must be one of LANGUAGES (KeyError for another).
+
+        Reads no more of title, text and tags than `weights` allows. A text without words of subject gives a listing
+        that `is_empty`.
+        """
         language = self._languages[profile.lang]
         tally = Tally()
         for text, count, limit in (
@@ -239,6 +246,9 @@ def seed_directory() -> Path:
 
 @lru_cache(maxsize=4)
 def load_analyser(directory: Path | None = None) -> Analyser:
-    """Return the analyser over the reference data of a folder (word lists, vocabulary, regions)."""
+    """Return the analyser over the reference data of a folder (word lists, vocabulary, regions).
+
+    It is read once, in about a second, and then shared. Raises FileNotFoundError when a list is missing.
+    """
     folder = directory or seed_directory()
     return Analyser(folder, load_vocabulary(folder), RegionPaths.read(folder / "municipalities.tsv"))

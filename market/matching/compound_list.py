@@ -45,7 +45,7 @@ def count_parts(
 
 
 def write_counts(counts: Mapping[str, int], path: Path) -> None:
-    """Write the list, sorted by word."""
+    """Write the list, sorted by word, so that the same counts give the same bytes. Raises OSError."""
     with path.open("w", encoding="utf-8", newline="\n") as out:
         out.writelines(f"{word}\t{counts[word]}\n" for word in sorted(counts))
 

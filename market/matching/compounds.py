@@ -34,7 +34,11 @@ _NEVER_LAST = frozenset({"ren", "rens", "let", "lets", "sen", "ner", "ler", "ter
 
 
 class Splitter:
-    """Finds the cheapest way to cut a word into known words (Viterbi over unigram costs)."""
+    """Finds the cheapest way to cut a word into known words.
+
+    A word costs −ln of its share of all counts, in nats; the cheapest cut is found by dynamic programming (Viterbi,
+    Error Bounds for Convolutional Codes, IEEE Trans. Inf. Theory 13, 1967).
+    """
 
     def __init__(self, counts: dict[str, int]) -> None:
         total = sum(counts.values()) or 1
@@ -111,7 +115,11 @@ class Splitter:
 
 
 def count_words(frequencies: Path, labels: Iterable[str], stops: frozenset[str]) -> dict[str, int]:
-    """Return the counts of the words that may be parts: a frequency list and the label words of a taxonomy."""
+    """Return the counts (1 and up) of the words that may be parts: a frequency list and label words of a taxonomy.
+
+    The list holds "word count" by falling count; it is read down to FEWEST_OCCURRENCES. Each time a label says a word
+    counts LABEL_WORD_COUNT. Raises ValueError when a count is no number.
+    """
     counts: dict[str, int] = {}
     with frequencies.open(encoding="utf-8") as lines:
         for line in lines:

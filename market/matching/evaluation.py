@@ -22,7 +22,7 @@ def ndcg(ranked: Sequence[str], judged: Judgements, depth: int = 10) -> float:
     """Return the discounted gain of the first `depth` (1 and up) against that of the best order possible: 0..1.
 
     Gain: sum of grade / log2(place + 1), linear in the grade (Järvelin & Kekäläinen, Cumulated Gain-Based Evaluation
-    of IR Techniques, ACM TOIS 20, 2002). 0 when nothing is relevant.
+    of IR Techniques, ACM TOIS 20, 2002). Grades are 0 and up; 0 when nothing is relevant.
     """
     gain = sum(judged.get(one, 0.0) / math.log2(place + 2) for place, one in enumerate(ranked[:depth]))
     best = sorted((grade for grade in judged.values() if grade > 0), reverse=True)[:depth]

@@ -46,7 +46,7 @@ class Lexicon:
         return self.entries[lang].get(stem, ())
 
     def with_links(self, links: Iterable[Link]) -> "Lexicon":
-        """Return the lexicon with these links, each instead of what it weighed. Weight 0 takes a link away."""
+        """Return the lexicon with these links, each instead of what it weighed (0..1). Weight 0 takes a link away."""
         changed = {lang: _changeable(self.entries[lang]) for lang in LANGUAGES}
         for danish, english, weight in links:
             for lang, stem, other in (("da", danish, english), ("en", english, danish)):

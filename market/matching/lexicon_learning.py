@@ -35,7 +35,10 @@ class LabelPair:
 
 
 def build(pairs: Iterable[LabelPair], step: Callable[[], None] = lambda: None) -> Lexicon:
-    """Learn a lexicon. The order of the pairs does not matter. `step` is called after each of 2 · `ROUNDS` rounds."""
+    """Learn a lexicon with weights 0..1. The order of the pairs does not matter.
+
+    `step` is called after each of 2 · `ROUNDS` rounds of expectation and maximisation (Brown et al., 1993).
+    """
     bench = _Alignment.of(pairs)
     english = bench.explained(bench.da_of_cell, bench.place_of_en, step)  # p(English | Danish)
     danish = bench.explained(bench.en_of_cell, bench.place_of_da, step)  # p(Danish | English)

@@ -117,7 +117,7 @@ class Match:
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> "Match":
-        """Read what `to_json` wrote."""
+        """Read what `to_json` wrote. Raises KeyError or ValueError when it is something else."""
         return cls(
             need_id=row["need"],
             solution_id=row["solution"],

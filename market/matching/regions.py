@@ -22,7 +22,7 @@ class RegionPaths:
 
     @classmethod
     def read(cls, municipalities: Path) -> "RegionPaths":
-        """Read the municipalities and their regions (tab separated: code, name, region, …)."""
+        """Read the municipalities and their regions (tab separated: code, name, region, …). Raises OSError."""
         region_of: dict[str, str] = {}
         with municipalities.open(encoding="utf-8") as lines:
             for line in lines:

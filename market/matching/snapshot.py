@@ -20,7 +20,7 @@ FILE_NAME = "statistics.bin"
 
 @lru_cache(maxsize=4)
 def delivered(directory: Path | None = None) -> Statistics:
-    """Return the delivered snapshot; an empty one when the file is not there."""
+    """Return the delivered snapshot; an empty one when the file is not there. Raises ValueError when it is damaged."""
     path = (directory or seed_directory()) / FILE_NAME
     return Statistics.from_bytes(path.read_bytes()) if path.exists() else Statistics()
 

@@ -40,7 +40,10 @@ class Frequencies:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LanguageStatistics:
-    """One language's documents: how many, how long on average, and in how many each term, fragment and pair occurs."""
+    """One language's documents: how many, how long on average, and in how many each term, fragment and pair occurs.
+
+    Lengths are sums of occurrences, as `Prepared` has them.
+    """
 
     documents: int
     mean_length: float
@@ -50,20 +53,24 @@ class LanguageStatistics:
     pairs: Frequencies
 
     def term_weights(self, terms: Hashes) -> Weights:
-        """Return the inverse document frequency of each term: ln(1 + (N − df + ½) / (df + ½))."""
+        """Return the inverse document frequency of each term, in nats; see `inverse_frequency`."""
         return inverse_frequency(self.documents, self.terms.of(terms))
 
     def fragment_weights(self, fragments: Hashes) -> Weights:
-        """Return the inverse document frequency of each fragment."""
+        """Return the inverse document frequency of each fragment, in nats."""
         return inverse_frequency(self.documents, self.fragments.of(fragments))
 
     def pair_weights(self, pairs: Hashes) -> Weights:
-        """Return the inverse document frequency of each pair of words."""
+        """Return the inverse document frequency of each pair of words, in nats."""
         return inverse_frequency(self.documents, self.pairs.of(pairs))
 
 
 def inverse_frequency(documents: int, frequency: Weights) -> Weights:
-    """Return ln(1 + (N − df + ½) / (df + ½)) for words that occur in `frequency` of `documents` texts."""
+    """Return ln(1 + (N − df + ½) / (df + ½)) for words that occur in `frequency` of `documents` texts.
+
+    In nats, above 0 (Robertson & Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009, with 1 added
+    inside the logarithm, so that no word counts against a text).
+    """
     # Counts may come from a snapshot older than the text, so a frequency never exceeds the number of documents.
     frequency = np.minimum(frequency, documents)
     return np.log1p((documents - frequency + 0.5) / (frequency + 0.5))

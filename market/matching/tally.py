@@ -28,7 +28,7 @@ class Tally:
         return self.places.setdefault(surface, len(self.places))
 
     def add(self, terms: Iterable[tuple[int, float, int]], times: float, place: int) -> None:
-        """Count terms for which the word at a place stands."""
+        """Count terms (hash, occurrences, kind) for which the word at a place stands, `times` over."""
         known = self.terms
         for term, count, kind in terms:
             entry = known.get(term)

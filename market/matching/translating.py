@@ -76,5 +76,5 @@ def _table(entries: Mapping[str, tuple[tuple[str, float], ...]]) -> _Table:
 
 @lru_cache(maxsize=4)
 def load_dictionary(directory: Path) -> Dictionary:
-    """Return the dictionary over the lexicon and the related words of a folder."""
+    """Return the dictionary over the lexicon and the related words of a folder; empty where it has none. Read once."""
     return Dictionary(load_lexicon(directory), load_related(directory))
