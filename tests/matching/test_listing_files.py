@@ -1,4 +1,6 @@
 import json
+import os
+from threading import Thread
 
 import pytest
 
@@ -99,3 +101,27 @@ def test_bad_judgements_are_named(analyser, tmp_path):
     found = read_collection(tmp_path, analyser.language_of)
     assert found.judgements == {"1": {"1": 2.0}}
     assert [bad.line for bad in found.bad_rows] == [2, 3]
+
+
+def test_a_file_is_gone_through_as_often_as_needed_and_knows_its_length(read):
+    found = read('{"id":"1","title":"Fald"}\n{\n{"id":"2","title":"Affald"}\n{"id":"1","title":"again"}\n')
+    assert len(found) == 2
+    assert [one.id for one in found] == [one.id for one in found] == ["1", "2"]
+    assert (found.bad_count, [bad.line for bad in found.bad_rows]) == (2, [2, 4])
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(read, tmp_path):
+    found = read('{"id":"1","title":"Fald"}\n')
+    (tmp_path / "needs.jsonl").write_text('{"id":"1","title":"Fald"}\n{"id":"2"\n')
+    with pytest.raises(UnreadableFile, match="changed while it was read"):
+        list(found)
+
+
+def test_a_pipe_is_read_as_a_file_is(analyser, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = Thread(target=pipe.write_text, args=('{"id":"1","title":"Fald"}\n',))
+    writer.start()
+    found = read_listings(pipe, "need", analyser.language_of)
+    writer.join()
+    assert [one.title for one in found] == [one.title for one in found] == ["Fald"]
