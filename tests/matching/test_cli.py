@@ -140,3 +140,20 @@ def test_a_shared_tag_is_shown_by_its_name(market, files):
 
 def _said(market, needs, solutions) -> str:
     return str(market("match", "--needs", needs, "--solutions", solutions).stdout)
+
+
+@pytest.mark.slow
+def test_thousands_of_listings_are_matched_as_a_few_are_and_leave_nothing_behind(market, files, tmp_path, monkeypatch):
+    needs, few, write = files
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "room"))
+    (tmp_path / "room").mkdir()
+    crowd = [{"id": f"c{number}", "title": f"Bogudlån nummer {number}", "lang": "da"} for number in range(2_500)]
+    many = write("many.jsonl", [*crowd, *SOLUTIONS])
+
+    def scores(solutions: Path) -> dict[tuple[str, str], float]:
+        found = lines(market("match", "--json", "--needs", needs, "--solutions", solutions))
+        return {(row["need"], row["solution"]): row["score"] for row in found}
+
+    assert scores(few).items() <= scores(many).items()
+    assert "Sensor mod fald" in market("match", "--needs", needs, "--solutions", many).stdout
+    assert list((tmp_path / "room").iterdir()) == []
