@@ -27,6 +27,7 @@ from market.mail import jobs as mail_jobs
 from market.mail.kinds import kind_named
 from market.matching.analysing import load_analyser
 from market.matching.language import LANGUAGES
+from market.matching.suggesting import suggester_over
 from market.needs import routes as needs_routes
 from market.needs.kind import NEED
 from market.notifications import routes as notifications_routes
@@ -114,6 +115,7 @@ def warm_up(house: House) -> None:
     try:
         for lang in LANGUAGES:
             load_analyser(folder("seed")).query_words("fald", lang)
+        suggester_over(house.index.analyser)
         with house.database.reading() as session:
             vocabulary(session).resolve("fald", "da")
         for name in house.templates.list_templates(extensions=["html"]):

@@ -171,6 +171,17 @@ document.addEventListener("change", (event) => {
   if (event.target.matches?.("[data-submits]")) event.target.form?.requestSubmit();
 });
 
+/* A link to a box that is suggested: with script it ticks the box as well. */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-checks]");
+  const box = link && document.getElementById(link.hash.slice(1));
+  if (!box) return;
+  event.preventDefault();
+  box.checked = true;
+  box.focus();
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
 document.addEventListener("htmx:afterSettle", (event) => {
   awaken(document);
   // Only after an act: what comes by itself, or while somebody writes or filters, takes no focus.

@@ -73,6 +73,11 @@ class SearchIndex:
             side: {lang: Shelf(lang, root / f"{side}-{lang}" if root else None) for lang in LANGUAGES} for side in SIDES
         }
 
+    @property
+    def analyser(self) -> Analyser:
+        """What the listings are analysed with."""
+        return self._analyser
+
     def _words_path(self, lang: str) -> Path | None:
         return self._directory / f"words-{lang}.txt" if self._directory else None
 

@@ -50,6 +50,16 @@ def _split(pattern: str) -> Any:  # noqa: ANN401 - pydantic takes any callable
     return parts
 
 
+def split_tags(typed: str | Iterable[str]) -> tuple[str, ...]:
+    """Return the tags between commas, as typed and each once."""
+    return tuple(_split(r"[,;\n]")(typed))
+
+
+def split_codes(typed: str | Iterable[str]) -> tuple[str, ...]:
+    """Return the CPV codes between commas or spaces, each once and without its check digit."""
+    return tuple(_split(r"(?:-\d)?[,;\s]+|-\d$")(typed))
+
+
 def _all(code: re.Pattern[str]) -> Any:  # noqa: ANN401 - pydantic takes any callable
     def check(typed: Any) -> Any:  # noqa: ANN401 - a validator's input
         if any(not code.fullmatch(str(text)) for text in typed):
@@ -69,9 +79,9 @@ Day = Annotated[date | None, BeforeValidator(_day)]
 """A date as the browser's date field sends it: 2027-01-15."""
 Lines = Annotated[tuple[Annotated[str, StringConstraints(max_length=300)], ...], BeforeValidator(_split(r"\n"))]
 """One text per line, blank lines and repeated ones dropped."""
-TagTexts = Annotated[tuple[Annotated[str, StringConstraints(max_length=60)], ...], BeforeValidator(_split(r"[,;\n]"))]
+TagTexts = Annotated[tuple[Annotated[str, StringConstraints(max_length=60)], ...], BeforeValidator(split_tags)]
 """Words between commas, as typed."""
-CpvCodes = Annotated[tuple[str, ...], BeforeValidator(_all(_CPV)), BeforeValidator(_split(r"(?:-\d)?[,;\s]+|-\d$"))]
+CpvCodes = Annotated[tuple[str, ...], BeforeValidator(_all(_CPV)), BeforeValidator(split_codes)]
 """CPV 2008: eight digits. The check digit may be typed and is dropped."""
 RegionCodes = Annotated[tuple[str, ...], BeforeValidator(_all(_CODE))]
 """NUTS codes ("DK", "DK03") and municipality codes ("0101")."""

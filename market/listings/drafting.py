@@ -1,4 +1,4 @@
-"""What runs beside a form while somebody types: drafts that save themselves, and advice.
+"""What runs beside a form while somebody types: drafts that save themselves, advice, and suggested answers.
 
 Nothing is refused here: what cannot be read yet waits.
 """
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from sqlmodel import Session
 from starlette.responses import Response
 
-from market.listings import commands, policy, queries, showing
+from market.listings import commands, policy, queries, showing, suggesting
 from market.listings.advising import similar
 from market.listings.commands import SentBefore, StaleForm
 from market.listings.forms import ListingForm
@@ -25,7 +25,7 @@ from market.web.viewer import Viewer
 
 
 def add_drafting(router: APIRouter, kind: ListingKind[Any]) -> None:
-    """Add the addresses where a form saves itself and asks for advice. Each answers with a part of the page."""
+    """Add the addresses where a form saves itself and asks for help. Each answers with a part of the page."""
     read_form = Depends(form_of(kind.form))
 
     @router.post(kind.path + "/draft")
@@ -60,6 +60,16 @@ def add_drafting(router: APIRouter, kind: ListingKind[Any]) -> None:
         house, written = asked.house, queries.by_slug(session, kind, of)
         found = similar(session, house.index, house.kinds, kind, form.typed, written.id if written else "")
         return asked.page("listings/_advice.html", kind=kind, steps=steps, similar=found)
+
+    @router.post(kind.path + "/suggestions")
+    def suggest(asked: AskedBy, session: Reading, form: Form[Any] = read_form) -> Response:
+        if asked.viewer is None:
+            # The advice beside it says that they are signed out.
+            return asked.page("listings/_suggestions.html", status=401, offered={}, ticked={})
+        policy.author(asked.viewer, kind)
+        offered = suggesting.offered(session, asked.house.index.analyser, kind, form.typed, asked.locale)
+        ticked = suggesting.ticked(session, form.typed, asked.locale)
+        return asked.page("listings/_suggestions.html", offered=offered, ticked=ticked)
 
 
 def _save(

@@ -16,6 +16,7 @@ from market.listings.commands import SentBefore, StaleForm
 from market.listings.forms import ListingForm
 from market.listings.kinds import ListingKind
 from market.listings.models import ListingColumns
+from market.listings.suggesting import offered
 from market.listings.tagging import keys_of
 from market.taxonomy.queries import cpv_codes
 from market.web.asked import Asked, AskedBy
@@ -41,18 +42,18 @@ def _add_new(router: APIRouter, kind: ListingKind[Any]) -> None:
     read_form = Depends(form_of(kind.form))
 
     @router.get(kind.path + "/new")
-    def show_new(asked: AskedBy) -> Response:
+    def show_new(asked: AskedBy, session: Reading) -> Response:
         author = policy.author(asked.viewer, kind)
-        return _form_page(asked, kind, Form(_first_texts(asked, author)), similar=())
+        return _form_page(asked, session, kind, Form(_first_texts(asked, author)), similar=())
 
     @router.post(kind.path)
     def post_new(asked: AskedBy, work: Work, form: Form[Any] = read_form) -> Response:
         if asked.viewer is None:
-            return _sign_in_first(asked, kind, form)
+            return _sign_in_first(asked, work, kind, form)
         author = policy.author(asked.viewer, kind)
         form = _with_known_codes(asked, work, form)
         if form.value is None:
-            return _form_page(asked, kind, form, status=422)
+            return _form_page(asked, work, kind, form, status=422)
         value = _allowed(work, author, form.value)
         made = _made_by(work, kind, value)
         if made is not None:
@@ -73,27 +74,27 @@ def _add_edit(router: APIRouter, kind: ListingKind[Any]) -> None:
         listing = policy.own(asked.viewer, queries.by_slug(session, kind, slug))
         typed = showing.typed_of(session, kind, listing, asked.locale)
         found = similar(session, asked.house.index, asked.house.kinds, kind, typed, listing.id)
-        return _form_page(asked, kind, Form(typed), listing, similar=found)
+        return _form_page(asked, session, kind, Form(typed), listing, similar=found)
 
     @router.post(kind.path + "/{slug}/edit")
     def post_edit(asked: AskedBy, work: Work, slug: str, form: Form[Any] = read_form) -> Response:
         if asked.viewer is None:
-            return _sign_in_first(asked, kind, form)
+            return _sign_in_first(asked, work, kind, form)
         listing = policy.own(asked.viewer, queries.to_change(work, kind, slug))
         form = _with_known_codes(asked, work, form)
         if form.value is None:
-            return _form_page(asked, kind, form, listing, status=422)
+            return _form_page(asked, work, kind, form, listing, status=422)
         author = policy.author(asked.viewer, kind)
         return _revise(asked, work, kind, author, listing, _allowed(work, author, form.value), form)
 
 
-def _sign_in_first(asked: Asked, kind: ListingKind[Any], form: Form[Any]) -> Response:
+def _sign_in_first(asked: Asked, work: Session, kind: ListingKind[Any], form: Form[Any]) -> Response:
     """Give the form back to somebody whose session ended while they wrote: the same button saves it afterwards.
 
     The answer is the same for every address, so it tells nobody which drafts there are.
     """
     typed: Form[Any] = Form(form.typed, None, {} if form.typed else form.problems)
-    return _form_page(asked, kind, typed, status=401, sign_in_first=asked.request.url.path)
+    return _form_page(asked, work, kind, typed, status=401, sign_in_first=asked.request.url.path)
 
 
 def _revise(
@@ -127,11 +128,12 @@ def _conflict_page(
     stored = showing.typed_of(work, kind, listing, asked.locale)
     different = showing.differences(kind, stored, form.typed)
     again: Form[Any] = Form({**form.typed, "revision": stored["revision"]}, None, form.problems)
-    return _form_page(asked, kind, again, listing, status=409, different=different)
+    return _form_page(asked, work, kind, again, listing, status=409, different=different)
 
 
 def _form_page(
     asked: Asked,
+    session: Session,
     kind: ListingKind[Any],
     form: Form[Any],
     listing: ListingColumns | None = None,
@@ -141,6 +143,7 @@ def _form_page(
     sign_in_first: str | None = None,
     similar: Sequence[Similar] | None = None,
 ) -> Response:
+    analyser, locale = asked.house.index.analyser, asked.locale
     return asked.page(
         "listings/form.html",
         status=status,
@@ -154,6 +157,7 @@ def _form_page(
         similar=similar,
         different=different,
         options=partial(showing.options, asked.locale),
+        offered={} if sign_in_first else offered(session, analyser, kind, form.typed, locale),
     )
 
 

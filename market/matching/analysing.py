@@ -77,11 +77,9 @@ class LanguageAnalyser:
         kept = [folded for surface in surfaces if not self._is_empty(folded := fold(surface, self.lang))]
         # "min plan" and "scale up" leave a single word that alone means something wider, "K-12" a number.
         said = sum(len(surface) > 1 for surface in surfaces)
-        return (
-            []
-            if len(kept) == 1 and (said > 1 or kept[0].isdigit())
-            else [term_hash(self._stem(folded)) for folded in kept]
-        )
+        if len(kept) == 1 and (said > 1 or kept[0].isdigit()):
+            return []
+        return [self.stem_of(folded) for folded in kept]
 
     def _stem(self, folded: str) -> str:
         stems: Stems | None = getattr(self._local, "stems", None)
@@ -106,17 +104,23 @@ class LanguageAnalyser:
     def _analyse(self, folded: str) -> Word | None:
         if self._is_empty(folded):
             return None
-        stem = term_hash(self._stem(folded))
+        stem = self.stem_of(folded)
         terms: list[tuple[int, float, int]] = [(stem, 1.0, Kind.WORD)]
         terms += self.naming(self._finder.of_word(stem, folded), 1.0)
         splitter = self.splitter if len(folded) >= SHORTEST_COMPOUND else None
         parts = splitter.split(folded) if splitter else ()
-        for part, as_written in {
-            term_hash(self._stem(part)): part for part in parts if part not in self._stops
-        }.items():
+        for part, as_written in {self.stem_of(part): part for part in parts if part not in self._stops}.items():
             terms.append((part, weights.PART_COUNT, Kind.PART))
             terms += self.naming(self._finder.of_word(part, as_written), weights.PART_COUNT)
         return Word(stem, tuple(terms), self._finder.of_phrases(stem), np.array(fragments(folded), np.uint32))
+
+    def stem_of(self, folded: str) -> int:
+        """Return the hash of a folded word's stem."""
+        return term_hash(self._stem(folded))
+
+    def named_by(self, stem: int) -> tuple[int, ...]:
+        """Return the concepts of which a word of this stem (hash) is a label."""
+        return self._finder.of_stem(stem)
 
     def answering(self, surface: str, terms: AbstractSet[int]) -> str:
         """Return what of a word says one of these terms: all of it, or a part of the compound; else nothing.
@@ -133,7 +137,7 @@ class LanguageAnalyser:
         saying = [
             part
             for part in self.splitter.split(fold(surface, self.lang))
-            if part in small and part not in self._stops and term_hash(self._stem(part)) in terms
+            if part in small and part not in self._stops and self.stem_of(part) in terms
         ]
         return saying[0] if len(saying) == 1 else small
 

@@ -117,6 +117,10 @@ class ConceptFinder:
             named = [one for one in named if not bases.isdisjoint(one[1])]
         return tuple(dict.fromkeys(concept for concept, _ in named))
 
+    def of_stem(self, stem: int) -> tuple[int, ...]:
+        """Return the concepts of which any word of this stem is a label."""
+        return tuple(dict.fromkeys(concept for concept, _ in self._words.get(stem, ())))
+
     def of_phrases(self, stem: int) -> Phrases:
         """Return the labels of several words that begin with this stem, by their second stem."""
         phrases: dict[int, tuple[tuple[tuple[int, ...], int], ...]] = {}

@@ -54,6 +54,12 @@ class Dictionary:
         self._tables = {lang: _table(lexicon.entries[lang]) for lang in LANGUAGES}
         self._related = {lang: _table(related.entries[lang]) for lang in LANGUAGES}
 
+    def knows(self, term: int, lang: str) -> bool:
+        """Say whether the dictionary has a term of `lang`."""
+        sources = self._tables[lang].sources
+        at = int(np.searchsorted(sources, term))
+        return at < len(sources) and int(sources[at]) == term
+
     def translations(self, terms: Hashes, lang: str) -> Translated:
         """Return what the other language says for these terms of `lang`."""
         return self._tables[lang].of(terms)

@@ -86,3 +86,20 @@ ALIKE_RATIO = 84.0
 ALIKE_WORDS = 150
 EVIDENCE_PER_REASON = 8
 UNMET_WORDS = 5
+
+# Suggestions. Of codes: what the other language adds, how much more a code of the text's area counts, and what a code
+# passes up to the wider one.
+CODE_ACROSS = 0.2
+CODE_OF_AREA = 1.0
+CODE_PASSED_UP = 0.75
+CODE_NORM = 4.0
+# Of tags: a phrase is surer than a word; a broader concept, a translation and a near spelling are less sure.
+TAG_OF_AREA = 1.0
+MENTION_PHRASE = 1.2
+MENTION_BROADER = 0.75
+MENTION_TRANSLATED = 0.4
+MENTION_MISSPELT = 0.7
+# RapidFuzz ratio (0..100) from which a word that nobody knows is taken for one of a label, from so many letters on.
+MISSPELT_RATIO = 84.0
+MISSPELT_LETTERS = 5
+MISSPELT_WORDS = 60

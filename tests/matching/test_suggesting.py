@@ -1,0 +1,73 @@
+"""Suggestions from a text alone: no database, no form."""
+
+import pytest
+
+from market.matching.analysing import Analyser
+from market.matching.profiles import Profile
+from market.matching.suggesting import MOST, Suggester, Suggestions, suggester_over
+
+ROADS = ("45233", "34", "60", "63", "9061", "503")
+
+
+@pytest.fixture(scope="module")
+def suggester(analyser: Analyser) -> Suggester:
+    return suggester_over(analyser)
+
+
+def about(suggester: Suggester, title: str, text: str = "", *, lang: str = "da", **chosen) -> Suggestions:
+    return suggester.suggest(Profile(id="x", side="need", lang=lang, title=title, text=text, **chosen))
+
+
+def test_a_suggestion_names_the_words_of_the_text_that_led_to_it(suggester):
+    text = "Ældre falder om natten. Vi vil have gulvsensorer, og hjemmeplejen skal have besked."
+    found = about(suggester, "Faldforebyggelse", text)
+    for one in (*found.tags, *found.areas, *found.cpv_codes):
+        assert one.because
+        assert all(
+            word.casefold() in f"Faldforebyggelse {text}".casefold()
+            for phrase in one.because
+            for word in phrase.split()
+        )
+
+
+def test_a_phrase_a_part_of_a_compound_and_a_misspelling_each_lead_to_the_concept(suggester):
+    for title, lang, words in (
+        ("Fall prevention", "en", "Fall prevention"),
+        ("Rottebekæmpelsesplan", "da", "Rottebekæmpelsesplan"),
+        ("Rottebekæmpelse", "da", "Rottebekæmpelse"),
+        ("rottebekæmpelsse", "da", "rottebekæmpelsse"),
+    ):
+        best = about(suggester, title, lang=lang).tags[0]
+        assert words in best.because, title
+
+
+def test_the_wider_code_comes_with_the_narrow_one(suggester):
+    codes = [one.key for one in about(suggester, "Kørestole og hjul til kørestole").cpv_codes]
+    assert "33193120" in codes
+    assert "33193000" in codes
+
+
+def test_codes_follow_the_area_that_was_chosen(suggester):
+    text = "Udstyr til vedligeholdelse og rengøring"
+
+    def first_of_roads(found: Suggestions) -> int:
+        return next((place for place, one in enumerate(found.cpv_codes) if one.key.startswith(ROADS)), MOST)
+
+    here, there = (first_of_roads(about(suggester, text, areas=(area,))) for area in ("roads_space", "culture_leisure"))
+    assert here < there
+
+
+def test_hostile_texts_are_answered(suggester):
+    for text in (
+        "x" * 10_000,
+        "falder " * 50_000,
+        " ".join(f"vrøvl{a}{b}el" for a in "abcdefgh" for b in "ijklmnop"),
+        "²\x00\ud800",
+    ):
+        found = about(suggester, "", text)
+        assert max(map(len, (found.tags, found.areas, found.cpv_codes))) <= MOST
+
+
+def test_nothing_said_is_nothing_suggested(suggester):
+    for lang, text in (("da", "og det er som vi har"), ("en", "and the of it is")):
+        assert about(suggester, text, lang=lang) == Suggestions()
