@@ -27,6 +27,7 @@ from market.mail import jobs as mail_jobs
 from market.mail.kinds import kind_named
 from market.matching.analysing import load_analyser
 from market.matching.language import LANGUAGES
+from market.matching.own_words import NO_OWN_WORDS, OwnWords
 from market.matching.suggesting import suggester_over
 from market.needs import routes as needs_routes
 from market.needs.kind import NEED
@@ -44,6 +45,7 @@ from market.settings import Settings
 from market.solutions import routes as solutions_routes
 from market.solutions.kind import SOLUTION
 from market.taxonomy import routes as taxonomy_routes
+from market.taxonomy.house_words import words_in_force
 from market.taxonomy.queries import vocabulary
 from market.web.house import House
 from market.web.viewer import Viewer
@@ -85,9 +87,14 @@ def job_handlers(settings: Settings, matching: Matching) -> dict[str, Handler]:
 
 
 def build_house(
-    settings: Settings, database: Database, clock: Clock | None = None, *, in_memory: bool = False
+    settings: Settings,
+    database: Database,
+    clock: Clock | None = None,
+    *,
+    own: OwnWords = NO_OWN_WORDS,
+    in_memory: bool = False,
 ) -> House:
-    """Put the web server's parts together. Tests keep the search index in memory."""
+    """Put the web server's parts together, with the words of this house. Tests keep the search index in memory."""
     clock = clock or SystemClock()
 
     def viewer_of(session: Session, secret: str) -> Viewer | None:
@@ -97,7 +104,7 @@ def build_house(
         settings=settings,
         database=database,
         clock=clock,
-        index=SearchIndex(None if in_memory else settings.index_dir, load_analyser(folder("seed"))),
+        index=SearchIndex(None if in_memory else settings.index_dir, load_analyser(folder("seed"), own)),
         templates=environment(settings, clock),
         viewer_of=viewer_of,
         partner_counts=pairings.partner_counts,
@@ -114,7 +121,7 @@ def warm_up(house: House) -> None:
     house.warming_up.set()
     try:
         for lang in LANGUAGES:
-            load_analyser(folder("seed")).query_words("fald", lang)
+            house.index.analyser.query_words("fald", lang)
         suggester_over(house.index.analyser)
         with house.database.reading() as session:
             vocabulary(session).resolve("fald", "da")
@@ -154,16 +161,23 @@ def may_send(database: Database, recipient_key: str, kind: str) -> bool:
     return not kind_named(kind).is_optional or person.mail_rhythm != "never"
 
 
-def build_matching(settings: Settings) -> Matching:
+def words_of(settings: Settings, database: Database) -> OwnWords:
+    """Read the words of this house as they are now: they are in force in what is built with them."""
+    with database.reading() as session:
+        return words_in_force(session, settings.data_dir)
+
+
+def build_matching(settings: Settings, database: Database) -> Matching:
     """Return what finds partners, over the index on disk."""
-    return Matching(SearchIndex(settings.index_dir, load_analyser(folder("seed"))))
+    analyser = load_analyser(folder("seed"), words_of(settings, database))
+    return Matching(SearchIndex(settings.index_dir, analyser))
 
 
 def build_importer(settings: Settings, database: Database, organisation: str | None) -> Importer:
     """Return what imports files."""
-    return Importer(database, build_matching(settings).index, SystemClock(), organisation)
+    return Importer(database, build_matching(settings, database).index, SystemClock(), organisation)
 
 
 def build_demonstration(settings: Settings, database: Database) -> Demonstration:
     """Return what loads the demonstration."""
-    return Demonstration(database, build_matching(settings).index, SystemClock(), folder("seed"))
+    return Demonstration(database, build_matching(settings, database).index, SystemClock(), folder("seed"))

@@ -130,6 +130,12 @@ class Market:
         with self.database.writing() as session:
             pairings.give_verdict(session, pair.pairing.id, self._known(by), form, self.clock.now())
 
+    def restart(self) -> None:
+        """The operator stops the site and starts it again."""
+        own = wiring.words_of(self.settings, self.database)
+        self.house = wiring.build_house(self.settings, self.database, self.clock, own=own, in_memory=True)
+        self.worker = wiring.build_worker(self.house)
+
     def rematch(self, progress: Progress) -> int:
         """The operator matches everything anew."""
         return Matching(self.house.index).rematch_all(self.database, self.clock, progress)

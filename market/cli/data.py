@@ -137,7 +137,7 @@ def rematch(
 
     settings = read_settings()
     with open_database(settings) as database, progress_bar() as bar:
-        matching = wiring.build_matching(settings)
+        matching = wiring.build_matching(settings, database)
         if refresh_statistics:
             take_snapshot(database, matching.index, SystemClock())
         task = bar.add_task("Matching", total=None)

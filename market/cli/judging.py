@@ -26,12 +26,15 @@ def judge_verdicts(*, fit: bool, as_json: bool) -> None:
     from market.matching.judging import FEWEST_OF_EACH, Label, agreement
     from market.pairings.labels import labels
     from market.pairings.statistics import RulesInForce
+    from market.wiring import words_of
 
-    with open_database(read_settings()) as database:
-        rules = RulesInForce().current(database)
+    settings = read_settings()
+    with open_database(settings) as database:
+        own = words_of(settings, database)
+        rules = RulesInForce(own).current(database)
         with database.reading() as session:
             given = labels(session, rules.version)
-    scored = given.scored(load_analyser().prepare, rules)
+    scored = given.scored(load_analyser(own=own).prepare, rules)
     found = agreement(scored, rules.weighting)
     if not found.is_enough:
         fail(

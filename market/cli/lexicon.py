@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from market.matching.lexicon_learning import LabelPair
+    from market.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="The bilingual lexicon: learn it anew, or look a word up.")
 
@@ -114,17 +115,19 @@ def _watched(pairs: "Iterator[LabelPair]", bar: "Progress") -> "Iterator[LabelPa
 
 @app.command()
 def show(word: Annotated[str, typer.Argument(help="A Danish or an English word.")]) -> None:
-    """Show what a word is translated by, as stems with weights from 0 to 1; your own words.tsv is part of it.
+    """Show what a word is translated by, as stems with weights from 0 to 1, and which tag it names.
 
-    Own words stand in words.tsv in the data directory: Danish, English, weight, with tabs between. Exit code 1 when the
-    word is not known.
+    Your own words are part of it: those in words.tsv in the data directory (Danish, English, weight, with tabs
+    between), and those of the thesaurus that were accepted or imported. Exit code 1 when the word is not known.
     """
     from market.matching.analysing import seed_directory
     from market.matching.language import LANGUAGES, Stems, fold
-    from market.matching.lexicon import OWN_WORDS_NAME, UnreadableLexicon, load_lexicon
+    from market.matching.lexicon import UnreadableLexicon, load_lexicon
+    from market.taxonomy.house_words import links_of_house
 
+    settings = read_settings()
     try:
-        lexicon = load_lexicon(seed_directory(), read_settings().data_dir / OWN_WORDS_NAME)
+        lexicon = load_lexicon(seed_directory()).with_links(links_of_house(settings.data_dir))
     except UnreadableLexicon as problem:
         _refuse(problem)
     found = False
@@ -133,8 +136,43 @@ def show(word: Annotated[str, typer.Argument(help="A Danish or an English word."
         for other, weight in lexicon.translations(stem, lang):
             found = True
             typer.echo(f"{lang}  {stem}  {other}  {weight:.3f}")
+    for line in _tags_named(settings, word):
+        found = True
+        typer.echo(line)
     if not found:
         fail(f"{word!r} is not in the lexicon.")
+
+
+def _tags_named(settings: "Settings", word: str) -> list[str]:
+    """Return a line for each tag that is called so; none where there is no database with tags."""
+    from sqlalchemy.exc import DBAPIError
+
+    from market import migrations
+    from market.gateways.database import Database
+    from market.matching.language import LANGUAGES
+    from market.taxonomy.queries import own_concepts, vocabulary
+
+    if not settings.database_url and not (settings.data_dir / "market.sqlite").exists():
+        return []
+    database = Database(settings.database_address)
+    try:
+        if migrations.present(database) != migrations.newest():
+            return []
+        with database.reading() as session:
+            words, own = vocabulary(session), {one.key: one for one in own_concepts(session)}
+    except DBAPIError as error:
+        errors().print(f"The tags cannot be read: {error.orig}", markup=False, soft_wrap=True)
+        return []
+    finally:
+        database.close()
+    lines = []
+    for lang in LANGUAGES:
+        key = words.owner(word, lang)
+        if key:
+            added = own[key].da + own[key].en if key in own else ()
+            source = "added here" if word.casefold() in map(str.casefold, added) else "delivered"
+            lines.append(f"{lang}  {word}  names the tag {key} ({words.label(key, lang)}; {source})")
+    return lines
 
 
 def _refuse(problem: Exception) -> NoReturn:

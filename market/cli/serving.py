@@ -81,7 +81,7 @@ def serve(
     prepare_data_dir(settings.data_dir)
     _refuse_taken_port(settings)
     with prepared_database(settings) as database:
-        house = wiring.build_house(settings, database)
+        house = wiring.build_house(settings, database, own=wiring.words_of(settings, database))
         stop = Event()
         worker = Thread(target=wiring.build_worker(house).run_forever, args=(stop,), name="worker")
         if with_worker:
@@ -114,7 +114,8 @@ def work() -> None:
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stop.set())
     with open_database(settings) as database:
-        wiring.build_worker(wiring.build_house(settings, database)).run_forever(stop)
+        house = wiring.build_house(settings, database, own=wiring.words_of(settings, database))
+        wiring.build_worker(house).run_forever(stop)
 
 
 def _refuse_taken_port(settings: "Settings") -> None:

@@ -48,6 +48,10 @@ def read(
                 tell(file, import_thesaurus(database, file, SystemClock(), keep=False), "would be")
                 if preview or not typer.confirm("Store them?"):
                     return
-            tell(file, import_thesaurus(database, file, SystemClock(), keep=True), "were")
+            report = import_thesaurus(database, file, SystemClock(), keep=True)
+            tell(file, report, "were")
         except UnreadableFile as error:
             fail(str(error), 2)
+        if report.created or report.changed:
+            typer.echo("People find tags by them at once. Matching uses them after the next start of the site (market")
+            typer.echo("serve, market work); then match everything anew: market rematch")

@@ -138,7 +138,7 @@ class SearchIndex:
         if count < FEWEST_TO_HELP or self._directory is None:
             yield
             return
-        with helping_hands(self._analyser.directory) as self._hands:
+        with helping_hands(self._analyser.directory, self._analyser.own) as self._hands:
             try:
                 yield
             finally:
@@ -253,6 +253,16 @@ class SearchIndex:
         for lang in LANGUAGES:
             (directory / f"words-{lang}.txt").unlink(missing_ok=True)
         self._store_cursor(None)
+
+
+def analysed_by(directory: Path) -> str | None:
+    """Return the version of the analyser that wrote the index in a folder; None when there is none."""
+    try:
+        state = json.loads((directory / "state.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    layout = state.get("layout") if isinstance(state, dict) else None
+    return str(layout).rpartition("-")[2] if layout else None
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from market.gateways.search_entry import Entry, Listed, entry_of
 from market.matching.analysing import load_analyser
+from market.matching.own_words import OwnWords
 
 _PORTION = 100
 _PORTIONS_AHEAD = 50
@@ -20,15 +21,16 @@ _PORTIONS_AHEAD = 50
 class Hands:
     """Processes that each keep an analyser over the same reference data. None starts before there is work."""
 
-    def __init__(self, pool: ProcessPoolExecutor, seed: Path) -> None:
+    def __init__(self, pool: ProcessPoolExecutor, seed: Path, own: OwnWords) -> None:
         self._pool = pool
         self._seed = seed
+        self._own = own
 
     def entries(self, documents: Iterable[Listed]) -> Iterator[Entry]:
         """Analyse listings, in their order, a few thousand ahead of whoever takes them."""
         waiting: deque[Future[list[Entry]]] = deque()
         for portion in _portions(documents):
-            waiting.append(self._pool.submit(_entries, self._seed, portion))
+            waiting.append(self._pool.submit(_entries, self._seed, self._own, portion))
             if len(waiting) >= _PORTIONS_AHEAD:
                 yield from waiting.popleft().result()
         while waiting:
@@ -36,17 +38,17 @@ class Hands:
 
 
 @contextmanager
-def helping_hands(seed: Path) -> Iterator[Hands]:
+def helping_hands(seed: Path, own: OwnWords) -> Iterator[Hands]:
     """Have one process per core at hand while the block runs."""
     # A fork would copy locks that other threads of this process hold.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(os.cpu_count(), context) as pool:
-        yield Hands(pool, seed)
+        yield Hands(pool, seed, own)
 
 
-def _entries(seed: Path, documents: list[Listed]) -> list[Entry]:
+def _entries(seed: Path, own: OwnWords, documents: list[Listed]) -> list[Entry]:
     gc.disable()  # a short life and no cycles: collecting would only look through the word lists again and again
-    analyser = load_analyser(seed)
+    analyser = load_analyser(seed, own)
     return [entry_of(listed, analyser) for listed in documents]
 
 

@@ -27,6 +27,7 @@ from market.matching.language import (
     term_hash,
     words,
 )
+from market.matching.own_words import NO_OWN_WORDS, OwnWords
 from market.matching.profiles import Hashes, Kind, Prepared, Profile
 from market.matching.regions import RegionPaths
 from market.matching.tally import Tally
@@ -154,14 +155,16 @@ class LanguageAnalyser:
 class Analyser:
     """Analyses profiles. Safe to share between threads; keeps the words it has met."""
 
-    def __init__(self, directory: Path, concepts: tuple[Concept, ...], regions: RegionPaths) -> None:
+    def __init__(self, directory: Path, regions: RegionPaths, own: OwnWords = NO_OWN_WORDS) -> None:
+        concepts = own.joined_to(load_vocabulary(directory))
         self._languages = {lang: LanguageAnalyser(lang, directory, concepts) for lang in LANGUAGES}
         self._stops = {lang: stop_words(directory, lang) for lang in LANGUAGES}
         self._by_key = {concept.key: concept for concept in concepts}
         self.directory = directory
-        self.dictionary = load_dictionary(directory)
+        self.own = own
+        self.dictionary = load_dictionary(directory, own.links)
         self.regions = regions
-        self.version = _version(directory)
+        self.version = analyser_version(directory, own)
 
     @property
     def concepts(self) -> Mapping[str, Concept]:
@@ -232,9 +235,9 @@ class Analyser:
         self._read(language, words(label, limit=weights.MAX_TAG_WORDS), weights.TAG_COUNT, tally)
 
 
-def _version(directory: Path) -> str:
-    """Return eight hexadecimal digits that change with the lists by which texts are analysed."""
-    digest = hashlib.sha256(RULES_VERSION.encode())
+def analyser_version(directory: Path, own: OwnWords = NO_OWN_WORDS) -> str:
+    """Return eight hexadecimal digits that change with the lists and the own words by which texts are analysed."""
+    digest = hashlib.sha256((RULES_VERSION + own.version).encode())
     lists = ("stopwords_da.txt", "stopwords_en.txt", compound_list.FILE_NAME, lexicon.FILE_NAME)
     for path in (*(directory / name for name in lists), *vocabulary_files(directory)):
         digest.update(path.read_bytes() if path.exists() else b"")
@@ -249,10 +252,10 @@ def seed_directory() -> Path:
 
 
 @lru_cache(maxsize=4)
-def load_analyser(directory: Path | None = None) -> Analyser:
-    """Return the analyser over the reference data of a folder (word lists, vocabulary, regions).
+def load_analyser(directory: Path | None = None, own: OwnWords = NO_OWN_WORDS) -> Analyser:
+    """Return the analyser over the reference data of a folder (word lists, vocabulary, regions) and a house's words.
 
     It is read once, in about a second, and then shared. Raises FileNotFoundError when a list is missing.
     """
     folder = directory or seed_directory()
-    return Analyser(folder, load_vocabulary(folder), RegionPaths.read(folder / "municipalities.tsv"))
+    return Analyser(folder, RegionPaths.read(folder / "municipalities.tsv"), own)

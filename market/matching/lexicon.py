@@ -108,17 +108,9 @@ def best(translations: Iterable[tuple[str, float]]) -> Translations:
     return tuple(sorted(translations, key=lambda one: (-one[1], one[0]))[:MOST_TRANSLATIONS])
 
 
-def load_lexicon(directory: Path, own_words: Path | None = None) -> Lexicon:
-    """Return the lexicon of a folder, empty when there is none, with an operator's own words where they are given.
-
-    The lexicon is read once; the own words are read each time.
-    """
-    lexicon = _delivered(directory)
-    return lexicon.with_links(read_own_words(own_words)) if own_words and own_words.exists() else lexicon
-
-
 @lru_cache(maxsize=4)
-def _delivered(directory: Path) -> Lexicon:
+def load_lexicon(directory: Path) -> Lexicon:
+    """Return the lexicon of a folder, read once; an empty one when there is none."""
     path = directory / FILE_NAME
     return Lexicon.read(path) if path.exists() else NOTHING
 
@@ -128,10 +120,14 @@ def read_own_words(path: Path) -> list[Link]:
 
     Empty lines and lines that begin with # are passed over. Raises UnreadableLexicon with all bad rows.
     """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableLexicon(str(BadRow(path, 1, "the file is not UTF-8"))) from error
     links: list[Link] = []
     bad_rows: list[BadRow] = []
     stem = {lang: Stems(lang).stem for lang in LANGUAGES}
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
         cells = [*(cell.strip() for cell in line.split("\t")), "1"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from market.matching import weights
 from market.matching.analysing import seed_directory
+from market.matching.own_words import NO_OWN_WORDS, OwnWords
 from market.matching.snapshot import delivered
 from market.matching.statistics import Statistics
 from market.matching.translating import Dictionary, load_dictionary
@@ -22,21 +23,22 @@ class Rules:
     statistics: Statistics
     dictionary: Dictionary
     weighting: Weighting = DELIVERED
+    own_version: str = ""
 
     @property
     def version(self) -> str:
-        """The version of the program's rules, then that of the statistics, then a weighting that is not delivered."""
-        return rules_version(self.statistics.version, self.weighting)
+        """The version of the program's rules, then of the statistics, then of what this house has changed."""
+        return rules_version(self.statistics.version, self.weighting, self.own_version)
 
 
-def rules_version(statistics_version: str, weighting: Weighting) -> str:
-    """Name the rules with these statistics and this weighting, in at most 40 characters."""
-    version = f"{weights.RULES_VERSION}-{statistics_version}"
-    return version if weighting == DELIVERED else f"{version}-{weighting.digest}"
+def rules_version(statistics_version: str, weighting: Weighting, own_version: str = "") -> str:
+    """Name the rules with these statistics, this weighting and a house's own words, in at most 40 characters."""
+    figures = "" if weighting == DELIVERED else weighting.digest
+    return "-".join(filter(None, (weights.RULES_VERSION, statistics_version, figures, own_version)))
 
 
 @lru_cache(maxsize=4)
-def delivered_rules(directory: Path | None = None) -> Rules:
-    """Return the rules that are delivered with the program, from its folder of reference data."""
+def delivered_rules(directory: Path | None = None, own: OwnWords = NO_OWN_WORDS) -> Rules:
+    """Return the rules that are delivered with the program, from its folder of reference data, with own words."""
     folder = directory or seed_directory()
-    return Rules(delivered(folder), load_dictionary(folder))
+    return Rules(delivered(folder), load_dictionary(folder, own.links), own_version=own.version)

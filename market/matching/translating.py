@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from market.matching.language import LANGUAGES, term_hash
-from market.matching.lexicon import NOTHING, Lexicon, load_lexicon
+from market.matching.lexicon import NOTHING, Lexicon, Link, load_lexicon
 from market.matching.profiles import Hashes
 from market.matching.related import load_related
 
@@ -81,6 +81,10 @@ def _table(entries: Mapping[str, tuple[tuple[str, float], ...]]) -> _Table:
 
 
 @lru_cache(maxsize=4)
-def load_dictionary(directory: Path) -> Dictionary:
-    """Return the dictionary over the lexicon and the related words of a folder; empty where it has none. Read once."""
-    return Dictionary(load_lexicon(directory), load_related(directory))
+def load_dictionary(directory: Path, links: tuple[Link, ...] = ()) -> Dictionary:
+    """Return the dictionary over the lexicon of a folder, changed by a house's own links, and over its related words.
+
+    Empty where the folder has none. Read once.
+    """
+    lexicon = load_lexicon(directory)
+    return Dictionary(lexicon.with_links(links) if links else lexicon, load_related(directory))

@@ -13,7 +13,7 @@ from market.needs.kind import NEED
 from market.operations import words
 from market.pairings import queries as pairings
 from market.solutions.kind import SOLUTION
-from market.taxonomy.queries import proposals
+from market.taxonomy.queries import own_concepts, proposals
 from market.web.asked import AskedBy
 from market.web.errors import Changed, NotFound
 from market.web.problems import N_
@@ -36,6 +36,7 @@ def show_desk(asked: AskedBy, staff: Staff, reading: Reading) -> Response:
         waiting=people.waiting_for_approval(reading),
         proposals=proposals(reading, asked.locale),
         words=words,
+        words_wait=own_concepts(reading) != asked.house.index.analyser.own.concepts,
     )
 
 

@@ -11,12 +11,17 @@ from sqlalchemy.exc import DBAPIError
 
 from market.gateways.clock import SystemClock
 from market.gateways.database import Database, sqlite_module
+from market.gateways.search import analysed_by
 from market.gateways.smtp import smtp_from
 from market.jobs import queue
 from market.mail import outbox
 from market.mail.models import MessageState
+from market.matching.analysing import analyser_version
+from market.matching.lexicon import UnreadableLexicon
 from market.operations import queries
+from market.rendering.places import folder
 from market.settings import Settings
+from market.taxonomy.house_words import words_of_house
 
 Verdict = Literal["ok", "hint", "wrong"]
 SAFE_SQLITE = (3, 51, 3)
@@ -41,7 +46,7 @@ def examine(settings: Settings, *, newest_migration: str | None) -> Iterator[Fin
     yield index_age(settings, SystemClock().now())
     database = Database(settings.database_address)
     try:
-        yield from _database(database, newest_migration)
+        yield from _database(settings, database, newest_migration)
     except DBAPIError as error:
         yield Finding(
             "database", "wrong", f"does not answer: {error.orig}. Check MARKET_DATABASE_URL and the data folder"
@@ -89,7 +94,7 @@ def _mail(settings: Settings) -> Finding:
         return Finding("mail", "wrong", f"{host}:{port} does not answer ({error}). Check MARKET_SMTP_URL")
 
 
-def _database(database: Database, newest_migration: str | None) -> Iterator[Finding]:
+def _database(settings: Settings, database: Database, newest_migration: str | None) -> Iterator[Finding]:
     found = queries.migration(database)
     if found is None:
         yield Finding("database", "wrong", "empty. Run: market migrate, then market seed")
@@ -100,6 +105,7 @@ def _database(database: Database, newest_migration: str | None) -> Iterator[Find
     yield Finding("database", "ok", f"{database.url.render_as_string()}, at migration {found}")
     if database.is_sqlite:
         yield from _sqlite(database)
+    yield _words(settings, database)
     now = SystemClock().now()
     with database.reading() as session:
         jobs = queue.figures(session, now)
@@ -110,6 +116,21 @@ def _database(database: Database, newest_migration: str | None) -> Iterator[Find
     yield _waiting("outbox", mails.oldest_due_since, now, f"{mails.count[MessageState.QUEUED]} waiting")
     if mails.trouble:
         yield Finding("outbox", "wrong", f"sending waits: {mails.trouble.reason}")
+
+
+def _words(settings: Settings, database: Database) -> Finding:
+    try:
+        with database.reading() as session:
+            own = words_of_house(session, settings.data_dir)
+    except UnreadableLexicon as error:
+        # Without its folder the name fits into a line.
+        first, *more = str(error).replace(f"{settings.data_dir}/", "").splitlines()
+        rest = f" (and {len(more)} more)" if more else ""
+        return Finding("own words", "wrong", f"left out until they are mended: {first}{rest}")
+    in_index = analysed_by(settings.index_dir)
+    if in_index is None or in_index == analyser_version(folder("seed"), own):
+        return Finding("own words", "ok", f"{own.count}, all in force")
+    return Finding("own words", "hint", f"{own.count}; some wait for the next start: market serve, then market rematch")
 
 
 def _sqlite(database: Database) -> Iterator[Finding]:

@@ -24,7 +24,9 @@ def accept(asked: AskedBy, staff: Staff, work: Work, proposal_id: str) -> Respon
             raise Changed
     except commands.WordTaken:
         return asked.see_other("/desk", asked.text(N_("Another tag has this word by now. Decline the proposal.")))
-    return asked.see_other("/desk", asked.text(N_("The word is in the thesaurus now.")))
+    return asked.see_other(
+        "/desk", asked.text(N_("The word is in the thesaurus now. Matching uses it after the next start of the site."))
+    )
 
 
 @router.post("/{proposal_id}/decline")

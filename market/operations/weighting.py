@@ -34,7 +34,7 @@ def show(asked: AskedBy, staff: Staff, reading: Reading) -> Response:
     form = check(WeightingForm, typed, asked.locale)
     if form.value is None:
         return asked.again(_PAGE, **_context(reading, form))
-    rules = RulesInForce().current(asked.house.database)
+    rules = RulesInForce(asked.house.index.analyser.own).current(asked.house.database)
     comparison = compare(reading, asked.house.index, rules, form.value.weighting)
     return asked.page(_PAGE, **_context(reading, form, comparison))
 

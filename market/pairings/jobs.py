@@ -5,7 +5,8 @@ solution, and everybody hears of a pair once.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlmodel import Session
@@ -48,7 +49,11 @@ class Matching:
     """Finds partners through the search index. One per process."""
 
     index: SearchIndex
-    rules: RulesInForce = field(default_factory=RulesInForce)
+
+    @cached_property
+    def rules(self) -> RulesInForce:
+        """The rules that scores are computed under, with the own words that the index knows."""
+        return RulesInForce(self.index.analyser.own)
 
     def match_need(self, job: RunningJob) -> None:
         """React to a need that was published, revised or hidden."""

@@ -97,8 +97,8 @@ def undo(asked: AskedBy, viewer: SignedIn, form: UndoSent, work: Work, pairing_i
 def how_we_match(asked: AskedBy, session: Reading) -> Response:
     """Tell the rule and its weights in plain words."""
     weighting = current_weighting(session)
-    rules = PublishedRules(rules_version(current_version(session), weighting), weighting)
-    return asked.page("pairings/how_we_match.html", rules=rules)
+    version = rules_version(current_version(session), weighting, asked.house.index.analyser.own.version)
+    return asked.page("pairings/how_we_match.html", rules=PublishedRules(version, weighting))
 
 
 def _listed(asked: Asked, session: Session, side: Side, found: ListingColumns | None, show: str) -> Response:

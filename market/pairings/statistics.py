@@ -7,6 +7,7 @@ from sqlmodel import Session
 from market.gateways.clock import Clock
 from market.gateways.database import Database
 from market.gateways.search import SearchIndex
+from market.matching.own_words import OwnWords
 from market.matching.rules import Rules, delivered_rules
 from market.matching.statistics import Statistics
 from market.matching.weighting import DELIVERED, Weighting
@@ -16,8 +17,9 @@ from market.pairings import commands, queries
 class RulesInForce:
     """Keeps the rules in force in memory; what another process changes is seen at the next question."""
 
-    def __init__(self) -> None:
-        self._rules = delivered_rules()
+    def __init__(self, own: OwnWords) -> None:
+        self._own = own
+        self._rules = delivered_rules(own=own)
 
     def current(self, database: Database) -> Rules:
         """Return the rules that scores are computed under now."""
@@ -25,7 +27,7 @@ class RulesInForce:
             version = current_version(session)
             if version != self._rules.statistics.version:
                 snapshot = queries.current_snapshot(session)
-                rules = delivered_rules()
+                rules = delivered_rules(own=self._own)
                 self._rules = replace(rules, statistics=Statistics.from_bytes(snapshot.payload)) if snapshot else rules
             weighting = current_weighting(session)
             if weighting != self._rules.weighting:

@@ -6,6 +6,7 @@ from sqlalchemy import func, inspect
 from sqlmodel import Session, SQLModel, col, select
 
 from market.matching.language import LANGUAGES
+from market.matching.own_words import OwnConcept
 from market.rendering.places import folder
 from market.taxonomy.models import Area, Concept, CpvCode, Goal, Municipality, Programme, Proposal, Region
 from market.taxonomy.reading import Row
@@ -79,6 +80,22 @@ def concept_labels(session: Session, keys: Iterable[str], locale: str) -> dict[s
 def every_concept(session: Session) -> Sequence[Concept]:
     """List all concepts by key."""
     return session.exec(select(Concept).order_by(col(Concept.key))).all()
+
+
+def own_concepts(session: Session) -> tuple[OwnConcept, ...]:
+    """List what this house added to the thesaurus: words for delivered concepts, and whole concepts, by key."""
+    added = [(concept, *_own_of(concept)) for concept in every_concept(session)]
+    return tuple(
+        OwnConcept(concept.key, da, en, concept.broader, concept.area, tuple(concept.related))
+        for concept, da, en in added
+        if da or en
+    )
+
+
+def _own_of(concept: Concept) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if concept.own:
+        return (concept.da, *concept.also_called("da")), (concept.en, *concept.also_called("en"))
+    return tuple(concept.added_da), tuple(concept.added_en)
 
 
 def vocabulary(session: Session) -> Vocabulary:

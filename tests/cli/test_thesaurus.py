@@ -95,3 +95,41 @@ def test_a_circle_is_named(words_on: Command, tmp_path: Path):
 def test_a_file_of_another_kind_is_refused(words_on: Command, tmp_path: Path):
     assert words_on("thesaurus", "export", tmp_path / "out.pdf").exit_code == 2
     assert words_on("thesaurus", "import", tmp_path / "nothing.jsonl", "-y").exit_code == 2
+
+
+def test_an_import_says_when_matching_uses_the_words_and_the_doctor_sees_them_wait(
+    words_on: Command, data_dir: Path, tmp_path: Path
+):
+    row = {"key": "streams", "da": "Vandløb", "en": "Streams", "area": "climate_environment", "aliases_da": ["bække"]}
+    assert "own words 0, all in force" in _doctor(words_on)
+    data_dir.mkdir(exist_ok=True)
+    words_on("rematch")  # makes an index with the words of now
+    told = words_on("thesaurus", "import", _file(tmp_path, row), "-y").output
+    assert "Matching uses them after the next start" in told
+    assert "market rematch" in told
+    assert "own words 1; some wait for the next start" in _doctor(words_on)
+    words_on("rematch")
+    assert "own words 1, all in force" in _doctor(words_on)
+    again = words_on("thesaurus", "import", _file(tmp_path, row), "-y").output
+    assert "next start" not in again
+
+
+def test_a_word_is_shown_with_the_tag_that_it_names_and_where_it_comes_from(words_on: Command, tmp_path: Path):
+    row = {"key": "streams", "da": "Vandløb", "en": "Streams", "area": "climate_environment", "aliases_da": ["bække"]}
+    words_on("thesaurus", "import", _file(tmp_path, row), "-y")
+    assert "da  Bække  names the tag streams (Vandløb; added here)" in words_on("lexicon", "show", "Bække").output
+    assert "en  ponds  names the tag lakes (Lakes; delivered)" in words_on("lexicon", "show", "ponds").output
+
+
+def test_the_doctor_names_a_bad_line_of_words_tsv(words_on: Command, data_dir: Path):
+    data_dir.mkdir(exist_ok=True)
+    (data_dir / "words.tsv").write_text("vand\twater\nvand\n", "utf-8")
+    assert words_on("doctor").exit_code == 1
+    told = _doctor(words_on)
+    problem = "not a Danish word, an English word and a weight between tabs"
+    assert f"left out until they are mended: words.tsv:2: {problem}" in told
+
+
+def _doctor(words_on: Command) -> str:
+    """What `market doctor` says, whatever the width of the terminal."""
+    return " ".join(words_on("doctor").output.split())

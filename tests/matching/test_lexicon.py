@@ -12,7 +12,14 @@ from market.matching.compound_list import UnreadableCounts, count_parts, read_co
 from market.matching.compounds import Splitter
 from market.matching.concepts import Concept
 from market.matching.language import Stems, fold
-from market.matching.lexicon import FILE_NAME, MOST_TRANSLATIONS, Lexicon, UnreadableLexicon, load_lexicon
+from market.matching.lexicon import (
+    FILE_NAME,
+    MOST_TRANSLATIONS,
+    Lexicon,
+    UnreadableLexicon,
+    load_lexicon,
+    read_own_words,
+)
 from market.matching.lexicon_learning import LEAST_WEIGHT, LabelPair, build
 from market.matching.lexicon_sources import label_pairs, read_labels
 
@@ -160,7 +167,7 @@ def test_operators_add_and_take_away_words(tmp_path):
     build(PAIRS).write(tmp_path / FILE_NAME)
     own = tmp_path / "words.tsv"
     own.write_text("# ours\nStorskrald\tbulky\t0.8\n\nSække\tBags\t0\naffald\trefuse\n", encoding="utf-8")
-    learned = load_lexicon(tmp_path, own)
+    learned = load_lexicon(tmp_path).with_links(read_own_words(own))
     assert learned.translations("storskrald", "da") == (("bulki", 0.8),)
     assert "bag" not in dict(learned.translations("sæk", "da"))
     assert learned.translations("affald", "da")[0] == ("refus", 1.0)
@@ -172,7 +179,7 @@ def test_own_words_that_are_not_of_the_form_are_named(tmp_path, line):
     own = tmp_path / "words.tsv"
     own.write_text(f"# Danish, English, weight\n{line}\n", encoding="utf-8")
     with pytest.raises(UnreadableLexicon, match=r"words\.tsv:2: "):
-        load_lexicon(tmp_path, own)
+        read_own_words(own)
 
 
 def test_a_word_is_looked_up_in_the_shell(tmp_path, monkeypatch):

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from market.audit.models import AuditNote
+from market.matching.own_words import NO_OWN_WORDS
 from market.matching.weighting import DELIVERED
 from market.pairings.models import Pairing, StoredWeighting
 from market.pairings.statistics import RulesInForce
@@ -132,7 +133,7 @@ def test_figures_put_into_force_are_kept_told_to_everybody_and_match_everything_
     assert "nu gælder 0,9" in page.text
     public = market.browser().get("/about/matching").text
     assert "fra 0,9" in public
-    version = RulesInForce().current(market.database).version
+    version = RulesInForce(NO_OWN_WORDS).current(market.database).version
     assert version in public
     assert version != before.rules_version
 
@@ -157,7 +158,7 @@ def test_a_running_server_and_worker_see_the_switch_and_the_way_back(market):
     assert back.count("shared_tags=0.1&amp;") == 2
     market.run_jobs()
     assert _only_pairing(market).rules_version == delivered
-    assert RulesInForce().current(market.database).weighting == DELIVERED
+    assert RulesInForce(NO_OWN_WORDS).current(market.database).weighting == DELIVERED
 
 
 def test_figures_that_are_in_force_already_are_not_put_into_force_again(market):
@@ -179,7 +180,7 @@ def test_more_listings_than_a_batch_are_all_matched_anew(market):
     market.run_jobs()
     market.browser(ASTA).post("/desk/weighting", data={**FIGURES, "strong": "0,9"})
     market.run_jobs()
-    version = RulesInForce().current(market.database).version
+    version = RulesInForce(NO_OWN_WORDS).current(market.database).version
     with market.database.reading() as session:
         assert set(session.exec(select(Pairing.rules_version))) == {version}
 
