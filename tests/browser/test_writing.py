@@ -190,6 +190,25 @@ def test_without_scripts_a_button_saves_the_draft_and_shows_what_resembles_it(to
     expect(similar).to_be_visible()
 
 
+def test_what_the_text_suggests_is_added_with_one_click(town: Town, visitor: Visitor) -> None:
+    title = "Faldforebyggelse for ældre i eget hjem"
+    visit = visitor(town, MUNICIPALITY)
+    visit.go("/needs/new")
+    visit.page.locator("#field-title").press_sequentially(title)
+    tags = visit.page.locator("#suggested-tags")
+    tags.locator("#suggested-tags-fall_prevention").check()
+    areas = visit.page.locator("#suggested-areas")
+    areas.get_by_role("link", name=visit.say("Health and older people")).click()
+    health = visit.page.get_by_label(visit.say("Health and older people"), exact=True)
+    expect(health).to_be_checked()
+    expect(health).to_be_focused()
+    expect(areas.get_by_role("link")).to_have_count(0)
+    expect(tags.locator("#suggested-tags-fall_prevention")).to_be_checked()
+    visit.press("Save draft")
+    expect(visit.page.locator("#field-tags")).to_have_value("Faldforebyggelse")
+    expect(health).to_be_checked()
+
+
 def _slowly(page: Page, route: Route) -> None:
     page.wait_for_timeout(1000)
     route.continue_()
