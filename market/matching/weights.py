@@ -45,8 +45,9 @@ SEARCH_TERMS = 32
 SEARCH_FRAGMENTS = 64
 SEARCH_FRAGMENTS_LONG = 16
 # In so many listings, counted together, the terms of a search may stand (each costs 8 ns), and its fragments. Up to
-# 100,000 listings everything is affordable. Of 600,000 in one language this is .67 and 1 of the listings; with such
-# shares the benchmark sets lose at most .003 of nDCG@10, and a million cost less than three times a tenth of them.
+# 100,000 listings nearly everything is affordable. Of 600,000 in one language these are .67 and 1 of the listings: with
+# such shares the benchmark sets lose at most .002 of nDCG@10 (npl), with half of them .013, and a million listings take
+# about twice the time of 100,000.
 SEARCH_TERM_POSTINGS = 400_000
 SEARCH_FRAGMENT_POSTINGS = 600_000
 # The most important ones are looked for whatever they cost.
