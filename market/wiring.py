@@ -74,6 +74,7 @@ def job_handlers(settings: Settings, matching: Matching) -> dict[str, Handler]:
         "need.changed": matching.match_need,
         "solution.changed": matching.match_solution,
         "listings.imported": matching.match_imported,
+        "rules.changed": matching.match_under_new_rules,
         "notices.urgent": writing.write_urgent,
         "notices.daily": writing.write_daily,
         "sign_in.asked": partial(accounts_jobs.send_link, settings=settings),

@@ -64,6 +64,16 @@ class SearchIndex:
         self._lists = {side: Lists(self._shelves[side], analyser) for side in SIDES}
         self.reload()
 
+    @property
+    def directory(self) -> Path | None:
+        """Where the index lies, for other processes; None when it is in memory."""
+        return self._directory
+
+    @property
+    def seed(self) -> Path:
+        """The folder of reference data that listings are analysed with."""
+        return self._analyser.directory
+
     def _opened(self) -> dict[Side, dict[str, Shelf]]:
         root = self._directory
         return {

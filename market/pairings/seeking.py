@@ -1,0 +1,155 @@
+"""Finding partners for listings: whom they are paired with already, who is best now, and what that changes.
+
+Nothing is written here, so that any number of processes can do it beside each other.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from market.gateways.database import Database
+from market.gateways.search import SearchIndex
+from market.listings import queries as listing_queries
+from market.listings.kinds import ListingKind
+from market.matching.batch import Batch, batches
+from market.matching.outcome import Match
+from market.matching.profiles import Prepared
+from market.matching.ranking import order, rank
+from market.matching.rules import Rules
+from market.needs.kind import NEED
+from market.pairings import queries
+from market.pairings.queries import Paired
+from market.pairings.statistics import RulesInForce
+from market.pairings.vocabulary import Side, other_side
+from market.solutions.kind import SOLUTION
+
+MOST_CANDIDATES = 200
+MOST_PAIRINGS = 12
+
+KINDS: dict[Side, ListingKind[Any]] = {"need": NEED, "solution": SOLUTION}
+"""Both sides, in the order in which they are matched anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A partner that was scored now. `position` (from 1) is empty where it is not among the listing's best."""
+
+    partner_id: str
+    position: int | None
+    score: float
+    strength: str
+    reasons: list[dict[str, Any]]
+    missing: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What was found for one revision of a listing, as changes to what is stored.
+
+    `moved` are pairings (by id) whose score still holds and whose place among the listing's best is another now;
+    `lost` are pairings that do not hold any more and were not found again.
+    """
+
+    side: Side
+    listing_id: str
+    revision: int
+    rules_version: str
+    scored: tuple[Scored, ...] = ()
+    moved: tuple[tuple[str, int | None], ...] = ()
+    lost: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Seeker:
+    """Finds partners through the search index, under the rules in force."""
+
+    index: SearchIndex
+    rules: RulesInForce
+
+    def seek(self, database: Database, side: Side, ids: Sequence[str]) -> list[Sought]:
+        """Find and score the partners of the public ones among these listings of one side, in their order.
+
+        A pairing of the same two revisions under the same rules is not scored again: its score is the same from both
+        sides, so that of a solution's best only those are scored that no need has found.
+        """
+        rules = self.rules.current(database)
+        with database.reading() as session:
+            revisions = listing_queries.public_revisions(session, KINDS[side], ids)
+            paired = queries.paired(session, side, list(revisions), rules.version)
+        prepared = {one.id: one for one in self.index.prepared(side, list(revisions))}
+        return [
+            self._sought(side, one, revisions[one], prepared.get(one), paired.get(one, {}), rules)
+            for one in ids
+            if one in revisions
+        ]
+
+    def _sought(
+        self,
+        side: Side,
+        listing_id: str,
+        revision: int,
+        listing: Prepared | None,
+        paired: dict[str, Paired],
+        rules: Rules,
+    ) -> Sought:
+        sure = {partner for partner, pairing in paired.items() if pairing.holds}
+        best = self._best(listing, sure, rules) if listing else []
+        places = {partner: place for place, (partner, _) in enumerate(best, 1)}
+        scored = [
+            _scored(partner, places[partner], match) for partner, match in best if match and _counts(match, rules)
+        ]
+        # What was paired before and has changed is scored again, although it is not among the best: it may be among
+        # the partner's best.
+        stale = [partner for partner in paired if partner not in sure and partner not in places]
+        rest = self.index.prepared(other_side(side), stale) if listing else []
+        if listing and rest:
+            again = rank(listing, batches(rest), rules=rules, limit=len(rest))
+            scored += [_scored(_partner_id(match, side), None, match) for match in again if _counts(match, rules)]
+        found = {one.partner_id for one in scored}
+        return Sought(
+            side,
+            listing_id,
+            revision,
+            rules.version,
+            tuple(scored),
+            tuple(
+                (pairing.id, places.get(partner))
+                for partner, pairing in paired.items()
+                if partner in sure and pairing.position != places.get(partner)
+            ),
+            tuple(pairing.id for partner, pairing in paired.items() if partner not in sure and partner not in found),
+        )
+
+    def _best(self, listing: Prepared, sure: Collection[str], rules: Rules) -> list[tuple[str, Match | None]]:
+        """Return the best partners in order, each with its match unless its score is known already."""
+        side = listing.side
+        candidates = self.index.candidates(listing, other_side(side), MOST_CANDIDATES)
+        if not sure:
+            matches = rank(listing, candidates, rules=rules, limit=MOST_PAIRINGS)
+            return [(_partner_id(match, side), match) for match in matches if not match.hard_stops]
+        best: list[tuple[str, Match | None]] = []
+        ordered = (one.listing for one in order(listing, candidates, rules.statistics, rules.dictionary))
+        while some := list(islice(ordered, MOST_PAIRINGS - len(best))):
+            new = _by_partner(listing, batches([one for one in some if one.id not in sure]), rules)
+            best += [(one.id, new.get(one.id)) for one in some if one.id in sure or one.id in new]
+        return best
+
+
+def _by_partner(listing: Prepared, candidates: Sequence[Batch], rules: Rules) -> dict[str, Match]:
+    count = sum(len(one) for one in candidates)
+    matches: Iterable[Match] = rank(listing, candidates, rules=rules, limit=count) if count else ()
+    return {_partner_id(match, listing.side): match for match in matches if not match.hard_stops}
+
+
+def _scored(partner_id: str, position: int | None, match: Match) -> Scored:
+    row = match.to_json()
+    return Scored(partner_id, position, row["score"], row["strength"], row["reasons"], row["missing"])
+
+
+def _counts(match: Match, rules: Rules) -> bool:
+    return not match.hard_stops and match.score >= rules.weighting.lowest
+
+
+def _partner_id(match: Match, side: Side) -> str:
+    return match.solution_id if side == "need" else match.need_id
