@@ -20,7 +20,7 @@ from market.pairings.errors import AlreadyIntroduced, NoSuchPairing, NotOpen
 from market.pairings.forms import VerdictForm
 from market.pairings.models import Matched, Pairing, StatisticsSnapshot, Verdict
 from market.pairings.queries import Pair
-from market.pairings.seeking import KINDS, Scored, Sought
+from market.pairings.sought import KINDS, Scored, Sought
 from market.pairings.vocabulary import Side, other_side
 from market.web.viewer import Viewer
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from market.gateways.database import Database
 from market.gateways.search import SearchIndex
 from market.matching.analysing import load_analyser
-from market.pairings.seeking import Seeker, Sought
+from market.pairings.seeking import Seeker
+from market.pairings.sought import Sought
 from market.pairings.statistics import RulesInForce
 from market.pairings.vocabulary import Side
 

@@ -15,7 +15,8 @@ from market.jobs.running import LeaseLost, RunningJob
 from market.listings.following import follow_index
 from market.pairings import commands, queries
 from market.pairings.rematching import Rematching, Standing, for_seconds
-from market.pairings.seeking import KINDS, Seeker
+from market.pairings.seeking import Seeker
+from market.pairings.sought import KINDS
 from market.pairings.statistics import RulesInForce
 from market.pairings.vocabulary import Side
 

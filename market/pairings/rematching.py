@@ -18,7 +18,8 @@ from market.jobs.models import Payload
 from market.listings.following import follow_index
 from market.pairings import commands, queries
 from market.pairings.hands import Hands, Portion
-from market.pairings.seeking import KINDS, Seeker, Sought
+from market.pairings.seeking import Seeker
+from market.pairings.sought import KINDS, Sought
 from market.pairings.vocabulary import Side
 
 PORTION = 20
@@ -26,7 +27,7 @@ PORTION = 20
 _READ_AHEAD = 1_000
 _DOUBTED_TOGETHER = 5_000
 # Helping processes are ready after some seconds; alone this many listings take as long.
-_FEWEST_TO_HELP = 500
+FEWEST_TO_HELP = 500
 
 Until = Callable[[], bool]
 
@@ -128,7 +129,7 @@ class Rematching:
     def _sought(self, database: Database, standing: Standing, until: Until) -> Iterator[tuple[Portion, list[Sought]]]:
         portions = _portions(_outdated(database, standing), until)
         directory = self._seeker.index.directory
-        if directory is None or standing.of < _FEWEST_TO_HELP:
+        if directory is None or standing.of < FEWEST_TO_HELP:
             for portion in portions:
                 yield portion, self._seeker.seek(database, standing.side, portion)
             return

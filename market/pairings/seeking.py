@@ -6,58 +6,23 @@ Nothing is written here, so that any number of processes can do it beside each o
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from market.gateways.database import Database
 from market.gateways.search import SearchIndex
 from market.listings import queries as listing_queries
-from market.listings.kinds import ListingKind
 from market.matching.batch import Batch, batches
 from market.matching.outcome import Match
 from market.matching.profiles import Prepared
 from market.matching.ranking import order, rank
 from market.matching.rules import Rules
-from market.needs.kind import NEED
 from market.pairings import queries
 from market.pairings.queries import Paired
+from market.pairings.sought import KINDS, Scored, Sought
 from market.pairings.statistics import RulesInForce
 from market.pairings.vocabulary import Side, other_side
-from market.solutions.kind import SOLUTION
 
 MOST_CANDIDATES = 200
 MOST_PAIRINGS = 12
-
-KINDS: dict[Side, ListingKind[Any]] = {"need": NEED, "solution": SOLUTION}
-"""Both sides, in the order in which they are matched anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A partner that was scored now. `position` (from 1) is empty where it is not among the listing's best."""
-
-    partner_id: str
-    position: int | None
-    score: float
-    strength: str
-    reasons: list[dict[str, Any]]
-    missing: list[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """What was found for one revision of a listing, as changes to what is stored.
-
-    `moved` are pairings (by id) whose score still holds and whose place among the listing's best is another now;
-    `lost` are pairings that do not hold any more and were not found again.
-    """
-
-    side: Side
-    listing_id: str
-    revision: int
-    rules_version: str
-    scored: tuple[Scored, ...] = ()
-    moved: tuple[tuple[str, int | None], ...] = ()
-    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
