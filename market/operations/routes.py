@@ -2,10 +2,11 @@
 
 from fastapi import APIRouter
 
-from market.operations import desk, health, inbox, proposals
+from market.operations import desk, health, inbox, proposals, rematching
 
 router = APIRouter()
 router.include_router(health.router)
 router.include_router(desk.router)
 router.include_router(proposals.router)
 router.include_router(inbox.router)
+router.include_router(rematching.router)

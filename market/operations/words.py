@@ -27,6 +27,7 @@ JOB_KINDS: Mapping[str, str] = {
     "need.changed": N_("A need was changed"),
     "solution.changed": N_("A solution was changed"),
     "listings.imported": N_("A file was imported"),
+    "rules.changed": N_("The rules were changed"),
     "notices.urgent": N_("Write about strong matches"),
     "notices.daily": N_("Write the mail of the day"),
     "sign_in.asked": N_("Send a link to sign in"),

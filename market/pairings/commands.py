@@ -75,12 +75,13 @@ RULES_CHANGED = "rules.changed"
 """The job that matches what is not up to date; one at a time, under its name as key."""
 
 
-def ask_for_rematch(session: Session, *, everything: bool = False) -> str:
-    """Queue the matching of all that is not matched under the rules in force, or of everything; return the job's id.
+def ask_for_rematch(session: Session, *, or_everything: bool = False) -> str:
+    """Queue the matching of all that is not matched under the rules in force, and return the job's id.
 
-    To be called in the transaction that puts other rules into force. Nobody is told of what is found.
+    To be called in the transaction that puts other rules into force. Nobody is told of what is found. With
+    `or_everything` all is matched anew where all is up to date.
     """
-    payload: Payload = {"everything": int(everything)}
+    payload: Payload = {"or_everything": int(or_everything)}
     return enqueue(session, RULES_CHANGED, payload, unique_key=RULES_CHANGED)
 
 

@@ -36,7 +36,8 @@ Until = Callable[[], bool]
 class Standing:
     """How far a re-match is. `done` of `of` listings since the second `since` (Unix time); `after` is the last id.
 
-    `everything` asks that also what is up to date is matched again. `rules` is empty before it has begun.
+    `rules` is empty before it has begun. Then `everything` asks that also what is up to date is matched again, and
+    `or_everything` the same where nothing else is to be done.
     """
 
     side: Side = "need"
@@ -46,6 +47,7 @@ class Standing:
     since: int = 0
     rules: str = ""
     everything: bool = False
+    or_everything: bool = False
     is_done: bool = False
 
     def to_payload(self) -> Payload:
@@ -62,7 +64,7 @@ class Standing:
             of=int(payload.get("of", 0)),
             since=int(payload.get("since", 0)),
             rules=str(payload.get("rules", "")),
-            everything=bool(payload.get("everything", 0)),
+            or_everything=bool(payload.get("or_everything", 0)),
         )
 
     def seconds_left(self, now: float) -> float | None:
@@ -116,14 +118,16 @@ class Rematching:
 
     def _begun(self, database: Database, clock: Clock, standing: Standing) -> Standing:
         """Count what there is to do, unless that was done under these rules already."""
-        if standing.everything:
-            _doubt_everything(database)
         rules = self._seeker.rules.current(database).version
         if standing.rules == rules:
             return standing
         follow_index(database, self._seeker.index, tuple(KINDS.values()))
-        with database.reading() as session:
-            count = queries.count_outdated(session, rules)
+        if standing.everything:
+            _doubt_everything(database)
+        count = _count(database, rules)
+        if not count and standing.or_everything:
+            _doubt_everything(database)
+            count = _count(database, rules)
         return Standing(of=count, since=int(clock.now().timestamp()), rules=rules)
 
     def _sought(self, database: Database, standing: Standing, until: Until) -> Iterator[tuple[Portion, list[Sought]]]:
@@ -164,6 +168,11 @@ def _portions(ids: Iterable[str], until: Until) -> Iterator[Portion]:
     remaining = iter(ids)
     while not until() and (portion := list(islice(remaining, PORTION))):
         yield portion
+
+
+def _count(database: Database, rules_version: str) -> int:
+    with database.reading() as session:
+        return queries.count_outdated(session, rules_version)
 
 
 def _doubt_everything(database: Database) -> None:

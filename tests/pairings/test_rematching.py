@@ -1,22 +1,27 @@
 """Everything is matched anew when the rules change: broken off at any place, it ends as if it had not been."""
 
 import json
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
-from sqlmodel import delete, select
+from sqlmodel import col, delete, select
 
 from market.gateways.search import SearchIndex
 from market.jobs import queue
 from market.jobs.models import Job
 from market.listings import bulk
+from market.listings.kinds import ListingKind
+from market.listings.models import ListingColumns
 from market.matching.analysing import load_analyser, seed_directory
 from market.needs.kind import NEED
 from market.pairings import commands, rematching
-from market.pairings.jobs import Matching
+from market.pairings.jobs import Matching, Progress
 from market.pairings.models import Matched, Pairing
 from market.pairings.rematching import PORTION
 from market.pairings.statistics import take_snapshot
 from market.solutions.kind import SOLUTION
+from market.web.viewer import Viewer
 from tests.story import MUNICIPALITY, VENDOR, Market
 
 COUNT = 2 * PORTION + 5
@@ -30,22 +35,23 @@ class PlugPulled(Exception):
 def market(market: Market) -> Market:
     """A market with some portions of needs and of solutions that were loaded and not matched yet."""
     buyer, vendor = market.member(MUNICIPALITY, "municipality"), market.member(VENDOR)
-    for kind, author in ((NEED, buyer), (SOLUTION, vendor)):
+    sides: list[tuple[ListingKind[Any], Viewer]] = [(NEED, buyer), (SOLUTION, vendor)]
+    for kind, author in sides:
         rows = [_row(kind, author, told, market) for told in _told(kind)]
         with market.database.writing() as session:
             bulk.upsert(session, kind, rows, market.clock.now())
     return market
 
 
-def _told(kind):
+def _told(kind: ListingKind[Any]) -> list[dict[str, Any]]:
     files = sorted((seed_directory() / "demonstration").glob(f"{kind.side}s_*.jsonl"))
     lines = [line for file in files for line in file.read_text("utf-8").splitlines()]
     return [json.loads(line) for line in lines[:COUNT]]
 
 
-def _row(kind, author, told, market):
+def _row(kind: ListingKind[Any], author: Viewer, told: dict[str, Any], market: Market) -> dict[str, Any]:
     now, number = market.clock.now(), told["external_id"].upper().replace("-", "")
-    return kind.table(
+    row: ListingColumns = kind.table(
         id=f"{kind.side[0].upper()}{number:0>25}",
         slug=told["external_id"],
         external_id=told["external_id"],
@@ -61,10 +67,11 @@ def _row(kind, author, told, market):
         created_at=now,
         updated_at=now,
         touched_at=now,
-    ).model_dump()
+    )
+    return row.model_dump()
 
 
-def _pairings(market):
+def _pairings(market: Market) -> dict[tuple[str, str], list[Any]]:
     """What is stored of all pairings, but for ids and times."""
     with market.database.reading() as session:
         rows = session.exec(select(Pairing)).all()
@@ -72,23 +79,23 @@ def _pairings(market):
     return {(row.need_id, row.solution_id): [getattr(row, name) for name in names] for row in rows}
 
 
-def _forget_everything(market):
+def _forget_everything(market: Market) -> None:
     with market.database.writing() as session:
         for table in (Pairing, Matched):
             session.connection().execute(delete(table))
 
 
-def _pull_the_plug_at(count):
-    def progress(done, of):
+def _pull_the_plug_at(count: int) -> Progress:
+    def progress(done: int, of: int) -> None:
         if done >= count:
             raise PlugPulled
 
     return progress
 
 
-def _jobs(market):
+def _jobs(market: Market) -> Sequence[Job]:
     with market.database.reading() as session:
-        return session.exec(select(Job).where(Job.kind == "rules.changed").order_by(Job.id)).all()
+        return session.exec(select(Job).where(Job.kind == "rules.changed").order_by(col(Job.id))).all()
 
 
 @pytest.mark.parametrize("stopped_at", [PORTION, 2 * COUNT - PORTION])
