@@ -98,22 +98,28 @@ class SearchIndex:
                 for shelf in self._every_shelf():
                     shelf.roll_back()
                 raise
-            for shelf in self._every_shelf():
-                shelf.commit()
-            self._store_cursor(cursor if cursor is not None else self._state.get("cursor"))
-            self.reload()
+            try:
+                for shelf in self._every_shelf():
+                    shelf.commit()
+                self._store_cursor(cursor if cursor is not None else self._state.get("cursor"))
+                self.reload()
+            finally:
+                for shelf in self._every_shelf():
+                    shelf.tidy_up()
         return written
 
     def _change(self, entries: Iterable[Entry], removed: Iterable[str]) -> int:
         occupied = [shelf for shelf in self._every_shelf() if shelf.count]
         for listing_id in removed:
             for shelf in occupied:
-                shelf.remove(listing_id)
+                if shelf.may_hold(listing_id):
+                    shelf.remove(listing_id)
         written: set[str] = set()
         for entry in entries:
             for lang, shelf in self._shelves[entry.side].items():
-                # On the other language's shelf stands what was written before its language was corrected.
-                if shelf in occupied or entry.id in written:
+                # On the other language's shelf stands what was written before its language was corrected. A shelf that
+                # nothing changes on needs no commit, which is half the time when one listing is new.
+                if entry.id in written or (shelf in occupied and shelf.may_hold(entry.id)):
                     shelf.remove(entry.id)
                 if lang == entry.lang:
                     shelf.add(entry)
