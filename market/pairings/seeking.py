@@ -3,17 +3,16 @@
 Nothing is written here, so that any number of processes can do it beside each other.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from market.gateways.database import Database
 from market.gateways.search import SearchIndex
 from market.listings import queries as listing_queries
-from market.matching.batch import Batch, batches
+from market.matching.batch import batches
 from market.matching.outcome import Match
 from market.matching.profiles import Prepared
-from market.matching.ranking import order, rank
+from market.matching.ranking import rank
 from market.matching.rules import Rules
 from market.pairings import queries
 from market.pairings.queries import Paired
@@ -35,8 +34,8 @@ class Seeker:
     def seek(self, database: Database, side: Side, ids: Sequence[str]) -> list[Sought]:
         """Find and score the partners of the public ones among these listings of one side, in their order.
 
-        A pairing of the same two revisions under the same rules is not scored again: its score is the same from both
-        sides, so that of a solution's best only those are scored that no need has found.
+        A pairing of the same two revisions under the same rules is not stored again but for its place: its score and
+        its reasons are the same from both sides.
         """
         rules = self.rules.current(database)
         with database.reading() as session:
@@ -59,14 +58,14 @@ class Seeker:
         rules: Rules,
     ) -> Sought:
         sure = {partner for partner, pairing in paired.items() if pairing.holds}
-        best = self._best(listing, sure, rules) if listing else []
-        places = {partner: place for place, (partner, _) in enumerate(best, 1)}
-        scored = [
-            _scored(partner, places[partner], match) for partner, match in best if match and _counts(match, rules)
-        ]
+        candidates = self.index.candidates(listing, other_side(side), MOST_CANDIDATES) if listing else []
+        best = rank(listing, candidates, rules=rules, limit=MOST_PAIRINGS) if listing else []
+        matches = {_partner_id(match, side): match for match in best}
+        places = {partner: match.rank for partner, match in matches.items() if _counts(match, rules)}
+        scored = [_scored(one, place, matches[one]) for one, place in places.items() if one not in sure]
         # What was paired before and has changed is scored again, although it is not among the best: it may be among
         # the partner's best.
-        stale = [partner for partner in paired if partner not in sure and partner not in places]
+        stale = [partner for partner in paired if partner not in sure and partner not in matches]
         rest = self.index.prepared(other_side(side), stale) if listing else []
         if listing and rest:
             again = rank(listing, batches(rest), rules=rules, limit=len(rest))
@@ -85,26 +84,6 @@ class Seeker:
             ),
             tuple(pairing.id for partner, pairing in paired.items() if partner not in sure and partner not in found),
         )
-
-    def _best(self, listing: Prepared, sure: Collection[str], rules: Rules) -> list[tuple[str, Match | None]]:
-        """Return the best partners in order, each with its match unless its score is known already."""
-        side = listing.side
-        candidates = self.index.candidates(listing, other_side(side), MOST_CANDIDATES)
-        if not sure:
-            matches = rank(listing, candidates, rules=rules, limit=MOST_PAIRINGS)
-            return [(_partner_id(match, side), match) for match in matches if not match.hard_stops]
-        best: list[tuple[str, Match | None]] = []
-        ordered = (one.listing for one in order(listing, candidates, rules.statistics, rules.dictionary))
-        while some := list(islice(ordered, MOST_PAIRINGS - len(best))):
-            new = _by_partner(listing, batches([one for one in some if one.id not in sure]), rules)
-            best += [(one.id, new.get(one.id)) for one in some if one.id in sure or one.id in new]
-        return best
-
-
-def _by_partner(listing: Prepared, candidates: Sequence[Batch], rules: Rules) -> dict[str, Match]:
-    count = sum(len(one) for one in candidates)
-    matches: Iterable[Match] = rank(listing, candidates, rules=rules, limit=count) if count else ()
-    return {_partner_id(match, listing.side): match for match in matches if not match.hard_stops}
 
 
 def _scored(partner_id: str, position: int | None, match: Match) -> Scored:
