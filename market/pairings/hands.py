@@ -6,6 +6,7 @@ They run at the lowest priority and only read, so that pages come first and nobo
 import gc
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -78,6 +79,8 @@ _mine: tuple[Database, Seeker] | None = None
 
 def _begin(address: str, directory: Path, seed: Path) -> None:
     global _mine
+    # Whoever interrupts the command interrupts the process that gave the work, and that ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_LOWEST_PRIORITY)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _mine = Database(address), Seeker(SearchIndex(directory, load_analyser(seed)), RulesInForce())
