@@ -124,7 +124,7 @@ class Worker:
                 with self._database.writing() as session:
                     running.finish(session)
         except LeaseLost:
-            logger.warning("job %s (%s) took too long and was taken over", job.id, job.kind)
+            logger.warning("job %s (%s) was stopped, or took too long and was taken over", job.id, job.kind)
         except Exception as error:
             logger.exception("job %s (%s) failed at attempt %s", job.id, job.kind, job.attempts)
             with self._database.writing() as session:

@@ -136,9 +136,9 @@ class Market:
         self.house = wiring.build_house(self.settings, self.database, self.clock, own=own, in_memory=True)
         self.worker = wiring.build_worker(self.house)
 
-    def rematch(self, progress: Progress) -> int:
-        """The operator matches everything anew."""
-        return Matching(self.house.index).rematch_all(self.database, self.clock, progress)
+    def rematch(self, progress: Progress = lambda done, of: None, *, everything: bool = False) -> int:
+        """The operator matches what is not up to date, or everything anew."""
+        return Matching(self.house.index).rematch_all(self.database, self.clock, progress, everything=everything)
 
     def browser(self, email: str | None = None, *, at: str = "127.0.0.1") -> TestClient:
         """A browser, signed in as somebody or as nobody, at an address of the internet."""

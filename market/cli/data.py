@@ -126,11 +126,17 @@ def export_listings(
 
 
 def rematch(
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also what is up to date under the rules in force.")
+    ] = False,
     refresh_statistics: Annotated[
         bool, typer.Option(help="First take a new snapshot of the word statistics that scores rest on.")
     ] = False,
 ) -> None:
-    """Match everything anew with the rules in force. Verdicts stay and nobody is written to."""
+    """Match what is not up to date under the rules in force. Verdicts stay and nobody is written to.
+
+    May be interrupted: the next one goes on where this one was, also without --all.
+    """
     from market import wiring
     from market.gateways.clock import SystemClock
     from market.pairings.statistics import take_snapshot
@@ -142,7 +148,10 @@ def rematch(
             take_snapshot(database, matching.index, SystemClock())
         task = bar.add_task("Matching", total=None)
         count = matching.rematch_all(
-            database, SystemClock(), lambda done, total: bar.update(task, completed=done, total=total)
+            database,
+            SystemClock(),
+            lambda done, total: bar.update(task, completed=done, total=total),
+            everything=everything,
         )
     typer.echo(f"{count} listings are matched.")
 

@@ -73,6 +73,10 @@ class Shelf:
         """How many listings stand on the shelf."""
         return int(self._searcher.num_docs)
 
+    def may_hold(self, listing_id: str) -> bool:
+        """Say whether a listing stands here, or stood here a while ago, as of the last reload."""
+        return bool(self._searcher.doc_freq("id", listing_id))
+
     def remove(self, listing_id: str) -> None:
         """Take a listing off, if it is there."""
         self._open_writer().delete_documents_by_term("id", listing_id)
@@ -83,10 +87,14 @@ class Shelf:
         self._open_writer().add_document(_document(entry, place))
 
     def commit(self) -> None:
-        """Make all changes visible at once, and let go of the writer."""
+        """Make all changes visible at once."""
         self._store.flush()
         if self._writer is not None:
             self._writer.commit()
+
+    def tidy_up(self) -> None:
+        """Wait until small parts are merged into larger ones, and let go of the writer. Changes nothing to be seen."""
+        if self._writer is not None:
             self._writer.wait_merging_threads()
             self._writer = None
 

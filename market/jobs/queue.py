@@ -115,6 +115,23 @@ def fail(session: Session, job: Job, now: datetime, error: str) -> bool:
     return _back_to_waiting(session, job, now, not_before=now + wait, last_error=error)
 
 
+def stop(session: Session, unique_key: str, now: datetime) -> bool:
+    """End what waits or runs under a key. False: there is nothing.
+
+    Whoever works on it finds that out when it stores or extends: what it has stored until then stays.
+    """
+    is_open = col(Job.state).in_((JobState.WAITING, JobState.RUNNING))
+    ended = update(Job).where(col(Job.unique_key) == unique_key, is_open)
+    ended = ended.values(state=JobState.DONE, finished_at=now, lease_until=None, progress=None)
+    return session.connection().execute(ended).rowcount > 0
+
+
+def open_under(session: Session, unique_key: str) -> Job | None:
+    """Return what runs under a key, or else waits."""
+    found = select(Job).where(_OPEN, col(Job.unique_key) == unique_key)
+    return session.scalars(found.order_by(col(Job.state)).limit(1)).first()
+
+
 def retry(session: Session, job_id: str, now: datetime) -> bool:
     """Give a failed job a new start. False: there is no failed job with this id (any more)."""
     job = find(session, job_id)

@@ -10,7 +10,7 @@ from market.jobs import queue
 from market.listings import queries as listings
 from market.mail import inbox, outbox
 from market.needs.kind import NEED
-from market.operations import words
+from market.operations import rematching, words
 from market.pairings import queries as pairings
 from market.solutions.kind import SOLUTION
 from market.taxonomy.queries import own_concepts, proposals
@@ -35,6 +35,7 @@ def show_desk(asked: AskedBy, staff: Staff, reading: Reading) -> Response:
         mails=outbox.figures(reading, now),
         waiting=people.waiting_for_approval(reading),
         proposals=proposals(reading, asked.locale),
+        rematch=rematching.progress(reading, asked.clock),
         words=words,
         words_wait=own_concepts(reading) != asked.house.index.analyser.own.concepts,
     )

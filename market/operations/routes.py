@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from market.operations import desk, health, inbox, proposals, weighting
+from market.operations import desk, health, inbox, proposals, rematching, weighting
 
 router = APIRouter()
 router.include_router(health.router)
@@ -10,3 +10,4 @@ router.include_router(desk.router)
 router.include_router(proposals.router)
 router.include_router(weighting.router)
 router.include_router(inbox.router)
+router.include_router(rematching.router)

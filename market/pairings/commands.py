@@ -1,19 +1,19 @@
 """Making pairings, answering them, and introducing two sides that are both interested."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import delete, update
-from sqlmodel import Session, col
+from sqlalchemy import bindparam, delete, update
+from sqlmodel import Session, col, select
 
 from market.audit.commands import note
 from market.gateways.ids import new_id
 from market.gateways.upsert import insert_into
+from market.jobs.models import Payload
 from market.jobs.queue import enqueue
-from market.listings.models import ListingColumns
-from market.matching.outcome import Match
+from market.listings.queries import public_revisions
 from market.matching.weighting import DELIVERED, Weighting
 from market.notifications.commands import News, Urgency, notify
 from market.pairings import policy, queries
@@ -21,21 +21,12 @@ from market.pairings.errors import AlreadyIntroduced, NoSuchPairing, NotOpen
 from market.pairings.forms import VerdictForm
 from market.pairings.models import Matched, Pairing, StatisticsSnapshot, StoredWeighting, Verdict
 from market.pairings.queries import Pair
-from market.pairings.vocabulary import Side
+from market.pairings.sought import KINDS, Scored, Sought
+from market.pairings.vocabulary import Side, other_side
 from market.web.viewer import Viewer
 
 RULES_CHANGED = "rules.changed"
 """The job that matches what is not up to date; one at a time, under its name as key."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """One partner for a listing. `position` (from 1) is empty for one that is scored because it was paired before."""
-
-    partner_id: str
-    partner_revision: int
-    match: Match
-    position: int | None
 
 
 @dataclass(frozen=True)
@@ -46,37 +37,58 @@ class Change:
     urgency: Urgency
 
 
-def record(
-    session: Session,
-    side: Side,
-    listing: ListingColumns,
-    found: Sequence[Found],
-    rules_version: str,
-    now: datetime,
-    *,
-    still_right: Collection[str] = (),
-) -> list[Change]:
-    """Store what was found for a listing, and return what is worth telling.
+def store(session: Session, sought: Sequence[Sought], now: datetime) -> None:
+    """Store what was found for listings of one side, in a few statements however many they are.
 
     Verdicts and introductions stay, whatever the new score. Pairs that were not found again go, unless somebody has
-    answered them or their partner is in `still_right`: the other side found those, and their score holds.
+    answered them. What was compared in a text that has changed meanwhile is passed over: that change has queued a job
+    of its own.
     """
-    before = queries.by_partner(session, side, listing.id)
-    rows = {one.partner_id: _row(side, listing, one, rules_version, now) for one in found}
-    added = _add(session, [row for partner, row in rows.items() if partner not in before])
-    changes = [Change(pairing, "now" if pairing.strength == "strong" else "digest") for pairing in added]
-    lost: list[Pairing] = []
-    for partner, pairing in before.items():
-        row = rows.get(partner)
-        if row is None and partner in still_right:
-            setattr(pairing, f"position_for_{side}", None)
-        elif row is None:
-            lost.append(pairing)
-        elif _revise(pairing, row):
+    if not sought:
+        return
+    side, other = sought[0].side, other_side(sought[0].side)
+    revisions = public_revisions(session, KINDS[side], [one.listing_id for one in sought])
+    sound = [one for one in sought if revisions.get(one.listing_id) == one.revision]
+    partners = public_revisions(session, KINDS[other], {each.partner_id for one in sound for each in one.scored})
+    rows = [
+        _row(one, each, partners[each.partner_id], now)
+        for one in sound
+        for each in one.scored
+        if each.partner_id in partners
+    ]
+    _put(session, side, rows)
+    _move(session, side, [move for one in sound for move in one.moved])
+    _remove(session, [pairing_id for one in sound for pairing_id in one.lost])
+    _mark_matched(session, sound, now)
+
+
+def record(session: Session, sought: Sought, now: datetime) -> list[Change]:
+    """Store what was found for one listing, as `store` does, and return what is worth telling."""
+    before = queries.strengths(session, sought.side, sought.listing_id)
+    store(session, [sought], now)
+    changes = []
+    for partner, pairing in queries.by_partner(session, sought.side, sought.listing_id).items():
+        if partner not in before:
+            changes.append(Change(pairing, "now" if pairing.strength == "strong" else "digest"))
+        elif pairing.strength == "strong" and before[partner] != "strong":
             changes.append(Change(pairing, "now"))
-    _remove(session, lost)
-    _mark_matched(session, side, listing, rules_version, now)
     return changes
+
+
+def ask_for_rematch(session: Session, *, or_everything: bool = False) -> str:
+    """Queue the matching of all that is not matched under the rules in force, and return the job's id.
+
+    To be called in the transaction that puts other rules into force. Nobody is told of what is found. With
+    `or_everything` all is matched anew where all is up to date.
+    """
+    payload: Payload = {"or_everything": int(or_everything)}
+    return enqueue(session, RULES_CHANGED, payload, unique_key=RULES_CHANGED)
+
+
+def doubt(session: Session, listing_ids: Sequence[str]) -> None:
+    """Have listings matched anew whatever the rules: forget under which they were matched."""
+    matched = update(Matched).where(col(Matched.listing_id).in_(listing_ids))
+    session.connection().execute(matched.values(rules_version=""))
 
 
 def tell(session: Session, changes: Sequence[Change], now: datetime) -> None:
@@ -160,14 +172,6 @@ def put_into_force(session: Session, weighting: Weighting, why: str, person_id: 
     ask_for_rematch(session)
 
 
-def ask_for_rematch(session: Session) -> str:
-    """Queue the matching of all that is not matched under the rules in force, and return the job's id.
-
-    To be called in the transaction that puts other rules into force. Nobody is told of what is found.
-    """
-    return enqueue(session, RULES_CHANGED, {}, unique_key=RULES_CHANGED)
-
-
 def _to_answer(session: Session, pairing_id: str, viewer: Viewer) -> tuple[Pair, Side]:
     pair = queries.pair_to_change(session, pairing_id)
     side = policy.side_of(viewer, pair) if pair else None
@@ -192,60 +196,69 @@ def _notify_both(session: Session, pair: Pair, kind: str, urgency: Urgency, now:
         notify(session, news, queries.member_ids(session, organisation_id), now)
 
 
-def _row(side: Side, listing: ListingColumns, found: Found, rules_version: str, now: datetime) -> dict[str, Any]:
-    match = found.match.to_json()
-    ours, theirs = (listing.id, listing.revision), (found.partner_id, found.partner_revision)
-    need, solution = (ours, theirs) if side == "need" else (theirs, ours)
+def _row(sought: Sought, found: Scored, partner_revision: int, now: datetime) -> dict[str, Any]:
+    ours, theirs = (sought.listing_id, sought.revision), (found.partner_id, partner_revision)
+    need, solution = (ours, theirs) if sought.side == "need" else (theirs, ours)
     return {
+        "id": new_id(),
         "need_id": need[0],
         "need_revision": need[1],
         "solution_id": solution[0],
         "solution_revision": solution[1],
-        "score": match["score"],
-        "strength": match["strength"],
-        "reasons": match["reasons"],
-        "missing": match["missing"],
-        "rules_version": rules_version,
-        f"position_for_{side}": found.position,
+        "score": found.score,
+        "strength": found.strength,
+        "reasons": found.reasons,
+        "missing": found.missing,
+        "rules_version": sought.rules_version,
+        f"position_for_{sought.side}": found.position,
+        "created_at": now,
         "updated_at": now,
     }
 
 
-def _add(session: Session, rows: Sequence[dict[str, Any]]) -> list[Pairing]:
-    """Insert rows and return what is new; a row that another worker stored at this moment is left to it."""
+def _put(session: Session, side: Side, rows: list[dict[str, Any]]) -> None:
     if not rows:
-        return []
-    # The rows stand apart from the statement, so that it is the same and is compiled once, however many they are.
-    new = (
-        insert_into(session, Pairing)
-        .on_conflict_do_nothing(index_elements=["need_id", "solution_id"])
-        .returning(Pairing)
-    )
-    values = [{**row, "id": new_id(), "created_at": row["updated_at"]} for row in rows]
-    return list(session.scalars(new, values))
+        return
+    insert = insert_into(session, Pairing)
+    kept = {"id", "need_id", "solution_id", "created_at"}
+    changed = {name: insert.excluded[name] for name in rows[0] if name not in kept}
+    stored = insert.on_conflict_do_update(index_elements=["need_id", "solution_id"], set_=changed)
+    # In one order from both sides: two workers that store the same pairs wait for each other, but not both.
+    rows.sort(key=lambda row: (row["need_id"], row["solution_id"]))
+    session.connection().execute(stored, rows)
 
 
-def _revise(pairing: Pairing, row: dict[str, Any]) -> bool:
-    """Bring a pairing up to date. Say whether it has become strong."""
-    if all(getattr(pairing, name) == value for name, value in row.items() if name != "updated_at"):
-        return False
-    became_strong = row["strength"] == "strong" and pairing.strength != "strong"
-    for name, value in row.items():
-        setattr(pairing, name, value)
-    return became_strong
+def _move(session: Session, side: Side, moved: Sequence[tuple[str, int | None]]) -> None:
+    if not moved:
+        return
+    placed = update(Pairing).where(col(Pairing.id) == bindparam("pairing"))
+    placed = placed.values({f"position_for_{side}": bindparam("place")})
+    rows = [{"pairing": pairing_id, "place": place} for pairing_id, place in sorted(moved)]
+    session.connection().execute(placed, rows)
 
 
-def _remove(session: Session, lost: Sequence[Pairing]) -> None:
+def _remove(session: Session, lost: Sequence[str]) -> None:
     if not lost:
         return
-    kept = queries.answered_ids(session, [pairing.id for pairing in lost])
-    gone = [pairing.id for pairing in lost if pairing.id not in kept and pairing.introduced_at is None]
-    session.connection().execute(delete(Pairing).where(col(Pairing.id).in_(gone)))
+    answered = select(Verdict.pairing_id).where(Verdict.pairing_id == Pairing.id).exists()
+    gone = col(Pairing.id).in_(lost), col(Pairing.introduced_at).is_(None), ~answered
+    session.connection().execute(delete(Pairing).where(*gone))
 
 
-def _mark_matched(session: Session, side: Side, listing: ListingColumns, rules_version: str, now: datetime) -> None:
-    row = Matched(listing_id=listing.id, side=side, revision=listing.revision, rules_version=rules_version, at=now)
+def _mark_matched(session: Session, sought: Sequence[Sought], now: datetime) -> None:
+    if not sought:
+        return
+    rows = [
+        {
+            "listing_id": one.listing_id,
+            "side": one.side,
+            "revision": one.revision,
+            "rules_version": one.rules_version,
+            "at": now,
+        }
+        for one in sought
+    ]
     insert = insert_into(session, Matched)
     changes = {name: insert.excluded[name] for name in ("revision", "rules_version", "at")}
     stored = insert.on_conflict_do_update(index_elements=["listing_id"], set_=changes)
-    session.connection().execute(stored, row.model_dump())
+    session.connection().execute(stored, rows)

@@ -1,59 +1,45 @@
-"""What happens when a need or a solution has changed: partners are found, scored, stored, and people told.
+"""What happens when a need, a solution or the rules have changed: partners are found, scored, stored, and people told.
 
 Nothing is scored inside a transaction. Whatever is interrupted can be run again: the pairs are stored by need and
 solution, and everybody hears of a pair once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cached_property
-from typing import Any
-
-from sqlmodel import Session
 
 from market.gateways.clock import Clock
 from market.gateways.database import Database
 from market.gateways.search import SearchIndex
 from market.jobs.queue import enqueue
-from market.jobs.running import RunningJob
-from market.listings import queries as listing_queries
+from market.jobs.running import LeaseLost, RunningJob
 from market.listings.following import follow_index
-from market.listings.kinds import ListingKind
-from market.listings.models import ListingColumns
-from market.matching.batch import batches
-from market.matching.outcome import Match
-from market.matching.profiles import Prepared
-from market.matching.ranking import rank
-from market.matching.rules import Rules
-from market.needs.kind import NEED
 from market.pairings import commands, queries
-from market.pairings.commands import Found
+from market.pairings.rematching import Rematching, Standing, for_seconds
+from market.pairings.seeking import Seeker
+from market.pairings.sought import KINDS
 from market.pairings.statistics import RulesInForce
 from market.pairings.vocabulary import Side
-from market.solutions.kind import SOLUTION
-
-MOST_CANDIDATES = 200
-MOST_PAIRINGS = 12
 
 _BATCH = 50
 """So many listings are stored together when nobody waits for them: each transaction waits for the disk."""
+_TURN_SECONDS = 2.0
+"""So long a re-match keeps the worker before whoever publishes meanwhile is served."""
 
 Progress = Callable[[int, int], None]
 """Is told how many listings are done, and of how many."""
 
-_KINDS: dict[Side, ListingKind[Any]] = {"need": NEED, "solution": SOLUTION}
 
-
-@dataclass(frozen=True)
 class Matching:
     """Finds partners through the search index. One per process."""
 
-    index: SearchIndex
+    def __init__(self, index: SearchIndex) -> None:
+        self.index = index
+        self.seeker = Seeker(index, RulesInForce(index.analyser.own))
 
     @cached_property
-    def rules(self) -> RulesInForce:
-        """The rules that scores are computed under, with the own words that the index knows."""
-        return RulesInForce(self.index.analyser.own)
+    def rematching(self) -> Rematching:
+        """What matches everything anew."""
+        return Rematching(self.seeker)
 
     def match_need(self, job: RunningJob) -> None:
         """React to a need that was published, revised or hidden."""
@@ -68,124 +54,60 @@ class Matching:
 
         Whoever publishes meanwhile is served in between, and not after the last of many thousand imported listings.
         """
-        self._match_some(job, None)
-
-    def match_under_new_rules(self, job: RunningJob) -> None:
-        """React to new rules: match some of what was matched under others, tell nobody, and queue for the rest."""
-        self._match_some(job, self.rules.current(job.database).version)
-
-    def _match_some(self, job: RunningJob, rules_version: str | None) -> None:
-        follow_index(job.database, self.index, tuple(_KINDS.values()))
+        follow_index(job.database, self.index, tuple(KINDS.values()))
         with job.database.reading() as session:
-            todo = {
-                side: queries.unmatched_ids(session, side, limit=_BATCH, rules_version=rules_version) for side in _KINDS
-            }
-        self._match_quietly(job.database, job.clock, todo, lambda done, of: job.still_working(done / of))
+            todo = {side: queries.unmatched_ids(session, side, limit=_BATCH) for side in KINDS}
+        done = 0
+        for side, ids in todo.items():
+            # One side only at a time: what a need has just found must be known when its partner is looked at.
+            sought = self.seeker.seek(job.database, side, ids)
+            with job.database.writing() as session:
+                commands.store(session, sought, job.clock.now())
+            done += len(ids)
+            job.still_working(done / (sum(map(len, todo.values())) or 1))
         with job.database.writing() as session:
             if any(len(ids) == _BATCH for ids in todo.values()):
                 enqueue(session, job.job.kind, {}, unique_key=job.job.unique_key)
             job.finish(session)
 
-    def rematch_all(self, database: Database, clock: Clock, progress: Progress) -> int:
-        """Match every published need and solution anew, tell nobody, and return how many listings that were."""
-        follow_index(database, self.index, tuple(_KINDS.values()))
-        with database.reading() as session:
-            todo = {side: queries.published_ids(session, side) for side in _KINDS}
-        return self._match_quietly(database, clock, todo, progress)
+    def match_under_new_rules(self, job: RunningJob) -> None:
+        """React to new rules, or to staff who ask: match what is out of date for a while, and queue for the rest.
 
-    def _match_quietly(
-        self, database: Database, clock: Clock, todo: Mapping[Side, Sequence[str]], progress: Progress
-    ) -> int:
-        total, done = sum(len(ids) for ids in todo.values()), 0
-        for side, ids in todo.items():
-            # A batch holds one side only: what a need has just found must be known when its partner is looked at.
-            for start in range(0, len(ids), _BATCH):
-                batch = ids[start : start + _BATCH]
-                sought = [self._seek(database, side, listing_id) for listing_id in batch]
-                with database.writing() as session:
-                    for one in sought:
-                        if one is not None:
-                            one.store(session, clock, quiet=True)
-                done += len(batch)
-                progress(done, total)
-        return total
+        Where the job is stopped meanwhile, what was stored stays, and nothing is queued.
+        """
+        standing = Standing.from_payload(job.payload)
+        until = for_seconds(_TURN_SECONDS)
+        *_, standing = self.rematching.steps(job.database, job.clock, standing, until=until)
+        try:
+            with job.database.writing() as session:
+                if not standing.is_done:
+                    enqueue(session, job.job.kind, standing.to_payload(), unique_key=job.job.unique_key)
+                job.finish(session)
+        except LeaseLost:
+            self.rematching.close()
+            raise
+        if standing.is_done:
+            self.rematching.close()
+
+    def rematch_all(self, database: Database, clock: Clock, progress: Progress, *, everything: bool = False) -> int:
+        """Match what is not up to date under the rules in force, or everything; return how many listings that were.
+
+        Nobody is told. After an interruption the next call goes on where this one was, also without `everything`.
+        """
+        count = 0
+        with self.rematching.helped():
+            for standing in self.rematching.steps(database, clock, Standing(everything=everything)):
+                progress(standing.done, standing.of)
+                count = standing.done
+        return count
 
     def _react(self, job: RunningJob, side: Side, listing_id: str) -> None:
-        follow_index(job.database, self.index, tuple(_KINDS.values()))
-        sought = self._seek(job.database, side, listing_id)
+        follow_index(job.database, self.index, tuple(KINDS.values()))
+        sought = self.seeker.seek(job.database, side, [listing_id])
         with job.database.writing() as session:
-            if sought is not None:
-                sought.store(session, job.clock, quiet=bool(job.payload.get("quiet", 0)))
+            if job.payload.get("quiet", 0):
+                commands.store(session, sought, job.clock.now())
+            else:
+                for one in sought:
+                    commands.tell(session, commands.record(session, one, job.clock.now()), job.clock.now())
             job.finish(session)
-
-    def _seek(self, database: Database, side: Side, listing_id: str) -> "_Sought | None":
-        """Find and score partners. None for a listing that is not public: its pairings are out of sight anyway."""
-        rules = self.rules.current(database)
-        with database.reading() as session:
-            listing = listing_queries.by_id(session, _KINDS[side], listing_id)
-            if listing is None or not listing.is_published:
-                return None
-            known = queries.partners(session, side, listing, rules.version)
-        prepared = self.index.prepared(side, [listing_id])
-        stale = [partner for partner, holds in known.items() if not holds]
-        ranked = self._ranked(prepared[0], side, stale, rules) if prepared else []
-        return _Sought(side, listing, ranked, frozenset(known) - frozenset(stale), rules.version)
-
-    def _ranked(self, query: Prepared, side: Side, stale: Sequence[str], rules: Rules) -> list["_Ranked"]:
-        other: Side = "solution" if side == "need" else "need"
-        candidates = self.index.candidates(query, other, MOST_CANDIDATES)
-        best = [match for match in rank(query, candidates, rules=rules, limit=MOST_PAIRINGS) if _counts(match, rules)]
-        ranked = [_Ranked(match, _partner_id(match, side), match.rank) for match in best]
-        # What was paired before and has changed is scored again, although it is not among the best: it may be among
-        # the partner's best.
-        seen = {one.partner_id for one in ranked}
-        rest = self.index.prepared(other, [partner for partner in stale if partner not in seen])
-        again = [
-            match for match in rank(query, batches(rest), rules=rules, limit=len(rest) or 1) if _counts(match, rules)
-        ]
-        return ranked + [_Ranked(match, _partner_id(match, side), None) for match in again]
-
-
-@dataclass(frozen=True)
-class _Ranked:
-    match: Match
-    partner_id: str
-    position: int | None
-
-
-@dataclass(frozen=True)
-class _Sought:
-    """What was found for one revision of a listing."""
-
-    side: Side
-    listing: ListingColumns
-    ranked: list[_Ranked]
-    still_right: frozenset[str]
-    rules_version: str
-
-    def store(self, session: Session, clock: Clock, *, quiet: bool) -> None:
-        """Store the pairings and have people told."""
-        other: Side = "solution" if self.side == "need" else "need"
-        mine = listing_queries.public_revisions(session, _KINDS[self.side], [self.listing.id])
-        if mine.get(self.listing.id) != self.listing.revision:
-            # What we compared is out of date. The change that made it so has queued a job of its own.
-            return
-        revisions = listing_queries.public_revisions(session, _KINDS[other], [one.partner_id for one in self.ranked])
-        found = [
-            Found(one.partner_id, revisions[one.partner_id], one.match, one.position)
-            for one in self.ranked
-            if one.partner_id in revisions
-        ]
-        changes = commands.record(
-            session, self.side, self.listing, found, self.rules_version, clock.now(), still_right=self.still_right
-        )
-        if not quiet:
-            commands.tell(session, changes, clock.now())
-
-
-def _counts(match: Match, rules: Rules) -> bool:
-    return not match.hard_stops and match.score >= rules.weighting.lowest
-
-
-def _partner_id(match: Match, side: Side) -> str:
-    return match.solution_id if side == "need" else match.need_id

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from market.accounts.models import Membership, Organisation, Person
-from market.listings.models import ListingColumns
 from market.needs.models import Need
 from market.pairings.models import Matched, Pairing, StatisticsSnapshot, StoredWeighting, Verdict
 from market.pairings.vocabulary import Side, VerdictReason, other_side
@@ -91,38 +90,91 @@ def unanswered_of(session: Session, organisation_id: str, limit: int) -> list[Pa
     return _with_sides(session, found.all())
 
 
-def partners(session: Session, side: Side, listing: ListingColumns, rules_version: str) -> dict[str, bool]:
-    """Return whom a listing is paired with: partner id → whether the score still holds.
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """A stored pairing as one side's search sees it: whether its score holds, and its place among that side's best.
 
     A score holds as long as both texts and the rules are those it was computed from.
     """
-    need_same = col(Pairing.need_revision) == (listing.revision if side == "need" else Need.revision)
-    solution_same = col(Pairing.solution_revision) == (Solution.revision if side == "need" else listing.revision)
-    holds = and_(need_same, solution_same, col(Pairing.rules_version) == rules_version)
-    if side == "need":
-        rows = select(Pairing.solution_id, holds).join(Solution, col(Solution.id) == Pairing.solution_id)
-        return {partner: bool(same) for partner, same in session.exec(rows.where(Pairing.need_id == listing.id))}
-    rows = select(Pairing.need_id, holds).join(Need, col(Need.id) == Pairing.need_id)
-    return {partner: bool(same) for partner, same in session.exec(rows.where(Pairing.solution_id == listing.id))}
+
+    id: str
+    holds: bool
+    position: int | None
 
 
-def published_ids(session: Session, side: Side) -> list[str]:
-    """List every public need or solution."""
-    table = Need if side == "need" else Solution
-    return list(session.exec(select(table.id).where(table.state == "published").order_by(col(table.id))))
+def paired(
+    session: Session, side: Side, listing_ids: Sequence[str], rules_version: str
+) -> dict[str, dict[str, Paired]]:
+    """Return whom listings of one side are paired with: listing id → partner id → pairing.
 
-
-def unmatched_ids(session: Session, side: Side, *, limit: int, rules_version: str | None = None) -> list[str]:
-    """List public needs or solutions that have not been matched since their last change, the oldest first.
-
-    With a version of the rules also those that were matched under others.
+    Of a need that is to be matched anew whatever the rules, no score holds: its solutions, which come after it, find
+    all of its pairings fresh.
     """
+    mine, place = _own(side)
+    partner, _ = _own(other_side(side))
+    holds = and_(
+        col(Pairing.need_revision) == Need.revision,
+        col(Pairing.solution_revision) == Solution.revision,
+        col(Pairing.rules_version) == rules_version,
+    )
+    rows = session.connection().execute(
+        select(mine, partner, Pairing.id, place)
+        .add_columns(holds)
+        .join(Need, col(Need.id) == Pairing.need_id)
+        .join(Solution, col(Solution.id) == Pairing.solution_id)
+        .where(mine.in_(listing_ids))
+    )
+    doubted = set()
+    if side == "need":
+        again = select(Matched.listing_id).where(col(Matched.listing_id).in_(listing_ids), Matched.rules_version == "")
+        doubted = set(session.exec(again))
+    found: dict[str, dict[str, Paired]] = {}
+    for listing_id, partner_id, pairing_id, position, same in rows:
+        pairing = Paired(pairing_id, bool(same) and listing_id not in doubted, position)
+        found.setdefault(listing_id, {})[partner_id] = pairing
+    return found
+
+
+def outdated_ids(session: Session, side: Side, rules_version: str, *, after: str, limit: int) -> list[str]:
+    """List public needs or solutions that are not matched as they are now under these rules, by id from `after` on."""
     table = Need if side == "need" else Solution
-    done = select(Matched.listing_id).where(Matched.listing_id == table.id, Matched.revision == table.revision)
-    if rules_version is not None:
-        done = done.where(Matched.rules_version == rules_version)
-    todo = select(table.id).where(table.state == "published", ~done.exists()).order_by(col(table.id))
-    return list(session.exec(todo.limit(limit)))
+    outdated = _is_outdated(side, rules_version)
+    return list(session.exec(select(table.id).where(table.id > after, outdated).order_by(col(table.id)).limit(limit)))
+
+
+def count_outdated(session: Session, rules_version: str) -> int:
+    """Count public needs and solutions that are not matched as they are now under these rules."""
+    needs = session.exec(select(func.count()).select_from(Need).where(_is_outdated("need", rules_version))).one()
+    return (
+        needs
+        + session.exec(select(func.count()).select_from(Solution).where(_is_outdated("solution", rules_version))).one()
+    )
+
+
+def matched_ids(session: Session, *, after: str, limit: int) -> list[str]:
+    """List what has been matched at least once, by id from `after` on."""
+    return list(
+        session.exec(
+            select(Matched.listing_id).where(Matched.listing_id > after).order_by(col(Matched.listing_id)).limit(limit)
+        )
+    )
+
+
+def strengths(session: Session, side: Side, listing_id: str) -> dict[str, str]:
+    """Return how strong a listing's pairings are, by the partner's id."""
+    mine, _ = _own(side)
+    partner, _ = _own(other_side(side))
+    rows = session.exec(select(partner, Pairing.strength).where(mine == listing_id))
+    return {partner_id: strength for partner_id, strength in rows}  # noqa: C416 - rows are not plain tuples
+
+
+def unmatched_ids(session: Session, side: Side, *, limit: int) -> list[str]:
+    """List public needs or solutions that have not been matched since their last change, the oldest first."""
+    table = Need if side == "need" else Solution
+    done = select(Matched.listing_id).where(Matched.listing_id == table.id, Matched.revision == table.revision).exists()
+    return list(
+        session.exec(select(table.id).where(table.state == "published", ~done).order_by(col(table.id)).limit(limit))
+    )
 
 
 def by_partner(session: Session, side: Side, listing_id: str) -> dict[str, Pairing]:
@@ -132,11 +184,6 @@ def by_partner(session: Session, side: Side, listing_id: str) -> dict[str, Pairi
         return {row.solution_id: row for row in rows}
     rows = session.exec(select(Pairing).where(Pairing.solution_id == listing_id))
     return {row.need_id: row for row in rows}
-
-
-def answered_ids(session: Session, pairing_ids: Sequence[str]) -> set[str]:
-    """Return which of these pairings somebody has answered."""
-    return set(session.exec(select(Verdict.pairing_id).where(col(Verdict.pairing_id).in_(pairing_ids))))
 
 
 def judged_pairs(session: Session, limit: int = MOST_JUDGED) -> list[Pair]:
@@ -253,6 +300,15 @@ def _is_shown(side: Side) -> ColumnElement[bool]:
         or_(_is_public(other_side(side)), col(Pairing.introduced_at).is_not(None)),
         or_(col(Pairing.strength) == "strong", place.is_not(None), is_answered),
     )
+
+
+def _is_outdated(side: Side, rules_version: str) -> ColumnElement[bool]:
+    """Ask for public listings of a side that have not been matched since their last change, or under other rules."""
+    table = Need if side == "need" else Solution
+    done = select(Matched.listing_id).where(
+        Matched.listing_id == table.id, Matched.revision == table.revision, Matched.rules_version == rules_version
+    )
+    return and_(col(table.state) == "published", ~done.exists())
 
 
 def _is_public(side: Side) -> ColumnElement[bool]:

@@ -94,6 +94,15 @@ class Site:
             finally:
                 server.terminate()
 
+    @contextmanager
+    def running(self, *words: str) -> Iterator[None]:
+        """Run `market` with these words beside the block, and end it with the block."""
+        with subprocess.Popen([_MARKET, *words], env=self._environment(), stderr=subprocess.DEVNULL) as program:
+            try:
+                yield
+            finally:
+                program.terminate()
+
     def buyer(self) -> Client:
         """Return a browser in which a municipality's employee is signed in."""
         now = SystemClock().now()

@@ -6,6 +6,8 @@ from sqlmodel import select
 from market.accounts.models import Organisation
 from market.jobs.models import Job, JobState
 from market.jobs.queue import enqueue
+from market.pairings.commands import RULES_CHANGED
+from market.pairings.rematching import Standing
 from tests.story import VENDOR, Market, Outbox
 
 ASTA = "asta@marketplace.example"
@@ -99,3 +101,30 @@ def test_the_desk_speaks_english_too(market):
     assert "Nobody waits. Well done." in browser.get("/desk").text
     assert "0 waiting, 0 running, 1 failed." in browser.get("/desk/jobs").text
     assert "No mail has been written yet." in browser.get("/desk/outbox").text
+
+
+def test_staff_match_everything_anew_and_see_how_far_it_is(market):
+    market.solution("Trinvagt: indlægssål, der ser ændringer i gangen")
+    need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    market.run_jobs()
+    browser = market.browser(ASTA)
+    assert "Alle match bliver fundet igen." in browser.post("/desk/rematch").text
+    with market.database.writing() as session:
+        job = session.exec(select(Job).where(Job.kind == RULES_CHANGED)).one()
+        begun = Standing(done=42, of=62, since=int(market.clock.now().timestamp()) - 42, rules="r")
+        job.payload = begun.to_payload()
+    assert "42 af 62 behov og løsninger. Omkring 20 sekunder endnu." in browser.get("/desk").text
+    market.run_jobs()
+    assert 'action="/desk/rematch"' in browser.get("/desk").text
+    assert len(market.pairs_of(need)) == 1
+
+
+def test_a_rematch_that_staff_stop_goes_no_further(market):
+    browser = market.browser(ASTA)
+    browser.post("/desk/rematch")
+    assert "Stoppet. Det, der er fundet, bliver stående." in browser.post("/desk/rematch/stop").text
+    assert browser.post("/desk/rematch/stop").status_code == 409
+    market.run_jobs()
+    with market.database.reading() as session:
+        job = session.exec(select(Job).where(Job.kind == RULES_CHANGED)).one()
+    assert (job.state, job.attempts) == (JobState.DONE, 0)

@@ -4,7 +4,7 @@ import pytest
 
 from market.listings.following import follow_index
 from market.needs.kind import NEED
-from market.pairings.jobs import MOST_PAIRINGS
+from market.pairings.seeking import MOST_PAIRINGS
 from market.solutions.kind import SOLUTION
 from tests.story import MUNICIPALITY, VENDOR
 

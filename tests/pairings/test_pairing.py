@@ -120,8 +120,8 @@ def test_matching_everything_anew_keeps_verdicts_and_sends_nothing(market, outbo
     market.answer(market.pairs_of(need)[0], VENDOR, "interested")
     told = outbox.kinds_to(VENDOR)
     steps = []
-    assert market.rematch(lambda done, total: steps.append((done, total))) == 2
+    assert market.rematch(lambda done, total: steps.append((done, total)), everything=True) == 2
     market.run_jobs()
-    assert steps == [(1, 2), (2, 2)]
+    assert steps == [(0, 2), (1, 2), (2, 2), (2, 2)]
     assert market.pairs_of(need)[0].verdicts["solution"].value == "interested"
     assert outbox.kinds_to(VENDOR) == told

@@ -1,0 +1,164 @@
+"""Everything is matched anew when the rules change: broken off at any place, it ends as if it had not been."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from sqlmodel import col, delete, select
+
+from market.gateways.search import SearchIndex
+from market.jobs import queue
+from market.jobs.models import Job
+from market.listings import bulk
+from market.listings.kinds import ListingKind
+from market.listings.models import ListingColumns
+from market.matching.analysing import load_analyser, seed_directory
+from market.needs.kind import NEED
+from market.pairings import commands, rematching
+from market.pairings.jobs import Matching, Progress
+from market.pairings.models import Matched, Pairing
+from market.pairings.rematching import PORTION
+from market.pairings.statistics import take_snapshot
+from market.solutions.kind import SOLUTION
+from market.web.viewer import Viewer
+from tests.story import MUNICIPALITY, VENDOR, Market
+
+COUNT = 2 * PORTION + 5
+
+
+class PlugPulled(Exception):
+    """The program was killed."""
+
+
+@pytest.fixture
+def market(market: Market) -> Market:
+    """A market with some portions of needs and of solutions that were loaded and not matched yet."""
+    buyer, vendor = market.member(MUNICIPALITY, "municipality"), market.member(VENDOR)
+    sides: list[tuple[ListingKind[Any], Viewer]] = [(NEED, buyer), (SOLUTION, vendor)]
+    for kind, author in sides:
+        rows = [_row(kind, author, told, market) for told in _told(kind)]
+        with market.database.writing() as session:
+            bulk.upsert(session, kind, rows, market.clock.now())
+    return market
+
+
+def _told(kind: ListingKind[Any]) -> list[dict[str, Any]]:
+    files = sorted((seed_directory() / "demonstration").glob(f"{kind.side}s_*.jsonl"))
+    lines = [line for file in files for line in file.read_text("utf-8").splitlines()]
+    return [json.loads(line) for line in lines[:COUNT]]
+
+
+def _row(kind: ListingKind[Any], author: Viewer, told: dict[str, Any], market: Market) -> dict[str, Any]:
+    now, number = market.clock.now(), told["external_id"].upper().replace("-", "")
+    row: ListingColumns = kind.table(
+        id=f"{kind.side[0].upper()}{number:0>25}",
+        slug=told["external_id"],
+        external_id=told["external_id"],
+        organisation_id=author.organisation_id,
+        state="published",
+        lang=told["lang"],
+        title=told["title"],
+        summary=told["summary"],
+        problem=told["problem"],
+        areas=told["areas"],
+        tags=told["tags"],
+        published_at=now,
+        created_at=now,
+        updated_at=now,
+        touched_at=now,
+    )
+    return row.model_dump()
+
+
+def _pairings(market: Market) -> dict[tuple[str, str], list[Any]]:
+    """What is stored of all pairings, but for ids and times."""
+    with market.database.reading() as session:
+        rows = session.exec(select(Pairing)).all()
+    names = ("score", "strength", "reasons", "rules_version", "position_for_need", "position_for_solution")
+    return {(row.need_id, row.solution_id): [getattr(row, name) for name in names] for row in rows}
+
+
+def _forget_everything(market: Market) -> None:
+    with market.database.writing() as session:
+        for table in (Pairing, Matched):
+            session.connection().execute(delete(table))
+
+
+def _pull_the_plug_at(count: int) -> Progress:
+    def progress(done: int, of: int) -> None:
+        if done >= count:
+            raise PlugPulled
+
+    return progress
+
+
+def _jobs(market: Market) -> Sequence[Job]:
+    with market.database.reading() as session:
+        return session.exec(select(Job).where(Job.kind == "rules.changed").order_by(col(Job.id))).all()
+
+
+@pytest.mark.parametrize("stopped_at", [PORTION, 2 * COUNT - PORTION])
+def test_a_broken_off_rematch_goes_on_and_ends_with_the_same_pairings(market, stopped_at):
+    assert market.rematch() == 2 * COUNT
+    uninterrupted = _pairings(market)
+    _forget_everything(market)
+    with pytest.raises(PlugPulled):
+        market.rematch(_pull_the_plug_at(stopped_at))
+    assert 0 < market.rematch() <= 2 * COUNT - stopped_at
+    assert _pairings(market) == uninterrupted
+
+
+def test_one_listing_after_the_other_gives_the_same_pairings(market):
+    market.rematch()
+    together = _pairings(market)
+    _forget_everything(market)
+    with market.database.writing() as session:
+        for kind in (NEED, SOLUTION):
+            for listing_id in sorted(session.exec(select(kind.table.id))):
+                payload = {f"{kind.side}_id": listing_id, "quiet": 1}
+                queue.enqueue(session, f"{kind.side}.changed", payload)
+    market.run_jobs()
+    assert _pairings(market) == together
+
+
+def test_what_is_up_to_date_is_left_alone_until_the_rules_change(market):
+    market.rematch()
+    assert market.rematch() == 0
+    take_snapshot(market.database, market.house.index, market.clock)
+    assert market.rematch() == 2 * COUNT
+    [version] = {row[3] for row in _pairings(market).values()}
+    assert version != ""
+
+
+def test_everything_can_be_matched_anew_and_goes_on_without_saying_so_again(market):
+    market.rematch()
+    before = _pairings(market)
+    with pytest.raises(PlugPulled):
+        market.rematch(_pull_the_plug_at(PORTION), everything=True)
+    assert market.rematch() == 2 * COUNT - PORTION
+    assert _pairings(market) == before
+
+
+def test_the_worker_rematches_when_the_rules_have_changed(market, outbox):
+    with market.database.writing() as session:
+        commands.ask_for_rematch(session)
+        commands.ask_for_rematch(session)
+    market.run_jobs()
+    assert {job.state for job in _jobs(market)} == {"done"}
+    by_worker = _pairings(market)
+    _forget_everything(market)
+    market.rematch()
+    assert by_worker == _pairings(market)
+    assert outbox.kinds_to(MUNICIPALITY) == []
+
+
+@pytest.mark.slow
+def test_helping_processes_find_the_same_pairings(market, tmp_path, monkeypatch):
+    market.rematch()
+    alone = _pairings(market)
+    _forget_everything(market)
+    monkeypatch.setattr(rematching, "FEWEST_TO_HELP", COUNT)
+    matching = Matching(SearchIndex(tmp_path / "index", load_analyser()))
+    assert matching.rematch_all(market.database, market.clock, lambda done, of: None) == 2 * COUNT
+    assert _pairings(market) == alone
