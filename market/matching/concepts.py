@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from market.matching.compounds import ENDINGS
-from market.matching.language import LANGUAGES, fold, term_hash
+from market.matching.language import DOUBLED, LANGUAGES, fold, term_hash
 
 # One file (JSON Lines) per area of municipal work.
 THESAURUS = "thesaurus"
@@ -76,10 +76,12 @@ def _concept(row: dict[str, object]) -> Concept:
 
 
 def _bases(word: str) -> frozenset[str]:
-    """Return a word without each ending that it may have, and as it is."""
-    found = {word, *(word.removesuffix(ending) for ending in ENDINGS)}
-    # "programmet" is a form of "program".
-    return frozenset(found | {one[:-1] for one in found if one[-2:-1] == one[-1:]})
+    """Return a word without each ending that it may have, and as it is, with doubled letters single.
+
+    "Programmet" is a form of "program", and "forebygelse" a slip of "forebyggelse".
+    """
+    plain = DOUBLED.sub(r"\1", word)
+    return frozenset({plain, *(plain.removesuffix(ending) for ending in ENDINGS)})
 
 
 class ConceptFinder:

@@ -48,7 +48,7 @@ _COGNATES = (
     *(("x", "ks"), ("z", "s"), ("w", "v"), ("th", "t"), ("ie", "i"), ("y", "i"), ("j", "i")),
     *(("ou", "u"), ("ea", "e"), ("oo", "o")),
 )
-_DOUBLED = re.compile(r"(.)\1+")
+DOUBLED = re.compile(r"(.)\1+")
 
 
 def fold(text: str, lang: str) -> str:
@@ -84,7 +84,7 @@ def cognate(word: str) -> str:
     """Return the folded word in a spelling that Danish and English share."""
     for spelling, plain in _COGNATES:
         word = word.replace(spelling, plain)
-    return _DOUBLED.sub(r"\1", word)
+    return DOUBLED.sub(r"\1", word)
 
 
 def fragments(word: str) -> list[int]:

@@ -42,7 +42,7 @@ def test_the_words_that_show_why_are_marked_in_what_resembles_a_text(site, linde
     panel = (
         site.visitor(lindeby).post("/needs/advice", data={"title": "How do we see falls at night?", "lang": "en"}).text
     )
-    assert re.search('<mark class="im-mark im-mark--same">falls?</mark>', panel)
+    assert re.search('<mark class="im-mark im-mark--same">[^<]*falls?</mark>', panel)
 
 
 def test_drafts_hidden_listings_and_the_listing_itself_are_never_shown(site, lindeby, havnso):

@@ -100,7 +100,7 @@ def test_ticked_boxes_are_saved_with_what_was_typed(site, trinvagt):
     key = new_id()
     ticked = {"tags": ["sensor, gulv", "Faldforebyggelse"], "cpv_codes": ["", "85311100"], "form_key": key}
     made = site.visitor(trinvagt).post("/solutions", data=DANISH | ticked | {"act": "draft"})
-    with site.house.database.reading() as session:
+    with site.house.database.writing() as session:
         solution = queries.by_form_key(session, SOLUTION, key)
     assert solution is not None
     assert "fall_prevention" in solution.tags
