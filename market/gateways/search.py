@@ -9,7 +9,10 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property, partial
 from pathlib import Path
+
+import numpy as np
 
 from market.gateways.search_entry import Entry, Listed, edition, entry_of
 from market.gateways.search_hands import Hands, helping_hands
@@ -20,9 +23,10 @@ from market.gateways.search_words import WordBook
 from market.matching.analysing import Analyser
 from market.matching.batch import Batch
 from market.matching.language import LANGUAGES
-from market.matching.profiles import FORMAT, Prepared, Profile, Side
+from market.matching.mending import mended
+from market.matching.profiles import FORMAT, Hashes, Prepared, Profile, Side
 from market.matching.retrieval import plan
-from market.matching.statistics import Statistics, collect
+from market.matching.statistics import Statistics, Weights, collect
 
 __all__ = ["Entry", "Find", "Found", "IndexBusy", "Listed", "SearchIndex"]
 
@@ -191,6 +195,33 @@ class SearchIndex:
                 )
                 found.append(best.without(prepared.number) if side == prepared.side else best)
         return [one for one in found if len(one)]
+
+    def mended(self, prepared: Prepared, side: Side) -> Prepared:
+        """Return a listing as it is looked for among those of a side: with what its misspelt words may mean there."""
+        self._follow()
+        lang = prepared.lang
+        used, dictionary = self._shelves[side][lang].facts().terms, self._analyser.dictionary
+
+        def held(terms: Hashes) -> Weights:
+            said = np.bincount(dictionary.translations(terms, lang).owners, minlength=len(terms))
+            return used(terms) + said
+
+        return mended(prepared, self._analyser.language(lang), held, partial(self._near, lang))
+
+    def _near(self, lang: str, word: str) -> list[tuple[str, int]]:
+        """Return which words of the listings, and of the delivered list, a misspelt word may be."""
+        found = dict(self._delivered_words[lang].near(word))
+        return sorted((found | dict(self._books[lang].near(word))).items(), key=lambda one: (one[1], one[0]))
+
+    @cached_property
+    def _delivered_words(self) -> dict[str, WordBook]:
+        books = {}
+        for lang in LANGUAGES:
+            books[lang] = WordBook(None)
+            splitter = self._analyser.language(lang).splitter
+            books[lang].add(splitter.words if splitter else ())
+            books[lang].flush()
+        return books
 
     def prepared(self, side: Side, ids: Sequence[str]) -> list[Prepared]:
         """Return the listings of these ids in their prepared form, in the order asked; unknown ids are left out."""

@@ -67,18 +67,20 @@ class Trial:
     def matches(self, query: Profile, limit: int) -> list[Match]:
         """Return the best matches of one listing, explained."""
         prepared = self._analyser.prepare(query)
-        candidates = self._index.candidates(prepared, self._side, max(_CANDIDATES, limit))
-        return rank(prepared, candidates, rules=self._rules, live=self._live, limit=limit)
+        sought = self._index.mended(prepared, self._side)
+        candidates = self._index.candidates(sought, self._side, max(_CANDIDATES, limit))
+        return rank(prepared, candidates, rules=self._rules, live=self._live, sought=sought, limit=limit)
 
     def timed(self, queries: Iterable[Profile], depth: int) -> Iterator[Timed]:
         """Order the candidates of each query to `depth`, and time it with the ten best explained."""
         for query in queries:
             started = time.perf_counter()
             prepared = self._analyser.prepare(query)
-            candidates = self._index.candidates(prepared, self._side)
-            rank(prepared, candidates, rules=self._rules, live=self._live)
+            sought = self._index.mended(prepared, self._side)
+            candidates = self._index.candidates(sought, self._side)
+            rank(prepared, candidates, rules=self._rules, live=self._live, sought=sought)
             seconds = time.perf_counter() - started
-            ranked = islice(order(prepared, candidates, self._live, self._rules.dictionary), depth)
+            ranked = islice(order(sought, candidates, self._live, self._rules.dictionary), depth)
             yield Timed(query.id, tuple(one.listing.id for one in ranked), seconds)
 
 

@@ -83,8 +83,10 @@ def _found(
     session: Session, index: SearchIndex, kind: ListingKind[Any], profile: Profile, typed: Typed
 ) -> list[SimilarOne]:
     prepared = index.prepare(profile)
-    candidates = index.candidates(prepared, kind.side, _CANDIDATES)
-    matches = rank(prepared, candidates, rules=delivered_rules(), limit=_RANKED)
+    sought = index.mended(prepared, kind.side)
+    candidates = index.candidates(sought, kind.side, _CANDIDATES)
+    rules = delivered_rules(own=index.analyser.own)
+    matches = rank(prepared, candidates, rules=rules, sought=sought, limit=_RANKED)
     hits = {_other_id(match, profile): _hits(match, profile) for match in matches if match.strength in _ENOUGH}
     listings = [
         listing

@@ -50,6 +50,11 @@ class Splitter:
                 lengths.setdefault(word[:SHORTEST_PART], set()).add(len(word))
         self._lengths = {beginning: tuple(sorted(some)) for beginning, some in lengths.items()}
 
+    @property
+    def words(self) -> Iterable[str]:
+        """The words that compounds may be made of."""
+        return self._cost
+
     def split(self, word: str) -> tuple[str, ...]:
         """Return the parts of a folded word without linking letters; empty when it is no compound.
 

@@ -39,18 +39,20 @@ def rank(
     *,
     rules: Rules,
     live: Statistics | None = None,
+    sought: Prepared | None = None,
     limit: int = 10,
 ) -> list[Match]:
     """Return the best matches of a need among solutions, or of a solution among needs, best first.
 
     `rules` are those under which scores are comparable and stay what they are; `live` are the statistics of the
-    collection as it is now, which order the candidates best (those of the rules serve when there are none).
+    collection as it is now, which order the candidates best (those of the rules serve when there are none). `sought` is
+    the query with what its misspelt words mean, where that is known: it orders, and scores are given to the query.
     A candidate whose text shares nothing with the query is left out; one that a fact rules out comes last.
     """
     found: list[Match] = []
     stopped: list[Match] = []
     asking = Reading(query, rules)
-    ordered = order(query, candidates, live or rules.statistics, rules.dictionary)
+    ordered = order(sought or query, candidates, live or rules.statistics, rules.dictionary)
     while len(found) < limit and (portion := list(islice(ordered, limit - len(found)))):
         for one, answering in zip(portion, _read(portion, rules, query.lang), strict=True):
             need, solution = (asking, answering) if query.side == "need" else (answering, asking)

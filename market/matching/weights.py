@@ -55,6 +55,11 @@ SEARCH_LEAST = 4
 # A need of at most so many words is also searched by fragments in its own language.
 SHORT_QUERY_WORDS = 14
 
+# A word that the other side does not use is looked for as those that differ by a slip or two; they share the weight.
+MENDED = 0.7
+MENDED_WORDS = 3
+MOST_MEANT = 3
+
 # Rank score: A and G, each as the share of what the query could reach at most, plus a little for facts.
 # Fragments say most across languages, where words rarely meet, and least in English, which has few compounds.
 RANK_FRAGMENTS_ENGLISH = 0.4

@@ -58,8 +58,7 @@ class Seeker:
         rules: Rules,
     ) -> Sought:
         sure = {partner for partner, pairing in paired.items() if pairing.holds}
-        candidates = self.index.candidates(listing, other_side(side), MOST_CANDIDATES) if listing else []
-        best = rank(listing, candidates, rules=rules, limit=MOST_PAIRINGS) if listing else []
+        best = self._best(side, listing, rules) if listing else []
         matches = {_partner_id(match, side): match for match in best}
         places = {partner: match.rank for partner, match in matches.items() if _counts(match, rules)}
         scored = [_scored(one, place, matches[one]) for one, place in places.items() if one not in sure]
@@ -84,6 +83,11 @@ class Seeker:
             ),
             tuple(pairing.id for partner, pairing in paired.items() if partner not in sure and partner not in found),
         )
+
+    def _best(self, side: Side, listing: Prepared, rules: Rules) -> list[Match]:
+        sought = self.index.mended(listing, other_side(side))
+        candidates = self.index.candidates(sought, other_side(side), MOST_CANDIDATES)
+        return rank(listing, candidates, rules=rules, sought=sought, limit=MOST_PAIRINGS)
 
 
 def _scored(partner_id: str, position: int | None, match: Match) -> Scored:
