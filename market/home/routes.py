@@ -48,7 +48,7 @@ def show_home(asked: AskedBy, reading: Reading) -> Response:
 def search(asked: AskedBy, reading: Reading, q: Annotated[str, Query(max_length=2000)] = "") -> Response:
     """Search needs and solutions at once; each list has its own page for more."""
     text = clean(q).strip()[:200]
-    named = named_by(reading, text, asked.locale)
+    named = named_by(reading, text)
     finds = [Find(side=kind.side, text=text, named=named, limit=FOUND, with_facets=False) for kind in KINDS]
     found = {find.side: asked.house.index.find(find) for find in finds}
     shown = {kind.side: listings.by_ids(reading, kind, found[kind.side].ids) for kind in KINDS}

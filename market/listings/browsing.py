@@ -136,7 +136,7 @@ def browse(session: Session, index: SearchIndex, kind: ListingKind[Any], wishes:
         Find(
             side=kind.side,
             text=wishes.q,
-            named=named_by(session, wishes.q, locale),
+            named=named_by(session, wishes.q),
             lang_filter=wishes.lang or None,
             areas=wishes.area,
             tags=wishes.tag,

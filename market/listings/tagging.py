@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlmodel import Session
 
 from market.i18n import Locale
+from market.matching.language import LANGUAGES
 from market.taxonomy.queries import concept_labels, vocabulary
 
 PROPOSED = "~"
@@ -16,10 +17,14 @@ def keys_of(session: Session, texts: Iterable[str], lang: str) -> list[str]:
     return list(dict.fromkeys(words.resolve(text, lang) or PROPOSED + text for text in texts))
 
 
-def named_by(session: Session, text: str, lang: str) -> tuple[str, ...]:
-    """Return the tags that a search is a name of, also by words that only this house uses: none or one."""
-    key = vocabulary(session).resolve(text, lang) if text.strip() else None
-    return (key,) if key else ()
+def named_by(session: Session, text: str) -> tuple[str, ...]:
+    """Return the tags that a search is a name of in either language, also by words that only this house uses.
+
+    A slip is not forgiven here: the search itself asks what was meant.
+    """
+    words = vocabulary(session)
+    keys = {words.owner(text, lang) for lang in LANGUAGES} if text.strip() else set()
+    return tuple(sorted(key for key in keys if key))
 
 
 def labels_of(session: Session, keys: Sequence[str], locale: Locale) -> list[str]:
