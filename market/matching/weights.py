@@ -42,7 +42,7 @@ QUERY_SATURATION = 4.0
 # What is known of a language beforehand counts like so many texts of a collection.
 PRIOR_DOCUMENTS = 15
 SEARCH_TERMS = 32
-SEARCH_FRAGMENTS = 64
+SEARCH_FRAGMENTS = 48
 SEARCH_FRAGMENTS_LONG = 16
 # In so many listings, counted together, the terms of a search may stand (each costs 8 ns), and its fragments. Up to
 # 100,000 listings nearly everything is affordable. Of 600,000 in one language these are .67 and 1 of the listings: with

@@ -46,12 +46,13 @@ class Ours:
         started = clock()
         prepared = self._analyser.prepare(need)
         analysed = clock()
-        candidates = self._index.candidates(prepared, "solution")
+        sought = self._index.mended(prepared, "solution")
+        candidates = self._index.candidates(sought, "solution")
         retrieved = clock()
-        rank(prepared, candidates, rules=self._rules, limit=_BEST)
+        rank(prepared, candidates, rules=self._rules, sought=sought, limit=_BEST)
         ended = clock()
         # Ranking orders and explains by turns; to tell them apart it is ordered once more.
-        list(islice(order(prepared, candidates, self._rules.statistics, self._rules.dictionary), _BEST))
+        list(islice(order(sought, candidates, self._rules.statistics, self._rules.dictionary), _BEST))
         ordering = clock() - ended
         times = {
             "whole": ended - started,

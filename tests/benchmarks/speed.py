@@ -42,7 +42,8 @@ def pairing(index: SearchIndex, asked: list[Profile]) -> tuple[float, float]:
 
     def pair(need: Profile) -> object:
         prepared = analyser.prepare(need)
-        return rank(prepared, index.candidates(prepared, "solution"), rules=rules, limit=10)
+        sought = index.mended(prepared, "solution")
+        return rank(prepared, index.candidates(sought, "solution"), rules=rules, sought=sought, limit=10)
 
     for need in asked[:10]:
         pair(need)
