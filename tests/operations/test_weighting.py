@@ -174,6 +174,12 @@ def test_a_note_that_is_too_long_comes_back_with_the_figures(market):
     assert 'type="hidden" name="strong" value="0,9"' in answer.text
 
 
+def test_a_note_that_comes_with_no_figures_is_answered(market):
+    browser = market.browser(ASTA)
+    assert browser.post("/desk/weighting", data={"note": "x" * 301}).status_code == 422
+    assert browser.get("/desk/weighting", params={"note": "Til i dag"}).status_code == 422
+
+
 def test_more_listings_than_a_batch_are_all_matched_anew(market):
     for number in range(60):
         market.solution(f"Indlægssål nummer {number}, der ser ændringer i gangen")
