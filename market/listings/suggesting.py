@@ -1,6 +1,6 @@
 """Tags, areas and CPV codes that the text of a half-written listing suggests, as its form offers them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,9 @@ _TEXTS = ("summary", "problem", "description")
 _LEAST = 0.3
 # Words from which on a text tells its language better than a choice that nobody made.
 _ENOUGH_TO_TELL = 8
+# More answers than a form can hold are not looked at: each is looked up, and a database takes only so many at once.
+_MOST_ANSWERS = 40
+_MOST_CHARACTERS = 4_000
 
 _BOXES = {area: f"field-areas-{number}" if number > 1 else "field-areas" for number, area in enumerate(AREAS, 1)}
 
@@ -50,15 +53,15 @@ def offered(session: Session, analyser: Analyser, kind: ListingKind[Any], typed:
     """Return what the text of a form suggests, best first, without what its author has chosen or typed."""
     title, text = _one(typed, "title"), "\n".join(_one(typed, field) for field in _TEXTS)
     lang = _language(analyser, f"{title}\n{text}", _one(typed, "lang"))
-    codes = split_codes(_several(typed, "cpv_codes"))
+    codes = _answers(split_codes, _several(typed, "cpv_codes"))
     profile = Profile(
         id="",
         side=kind.side,
         lang=lang,
         title=title,
         text=text,
-        tags=tuple(keys_of(session, split_tags(_several(typed, "tags")), lang)),
-        areas=tuple(_several(typed, "areas")),
+        tags=tuple(keys_of(session, _answers(split_tags, _several(typed, "tags")), lang)),
+        areas=tuple(_several(typed, "areas")[:_MOST_ANSWERS]),
     )
     found = suggester_over(analyser).suggest(profile, cpv_codes=codes)
     tags, areas, cpv = _likely(found.tags, 6), _likely(found.areas, 2), _likely(found.cpv_codes, 5)
@@ -74,8 +77,8 @@ def offered(session: Session, analyser: Analyser, kind: ListingKind[Any], typed:
 
 def ticked(session: Session, typed: Typed, locale: Locale) -> Offered:
     """Return the boxes of suggestions that were ticked. They carry the name of their field and come after its text."""
-    tags = keys_of(session, split_tags(_several(typed, "tags")[1:]), locale)
-    codes = cpv_codes(session, split_codes(_several(typed, "cpv_codes")[1:]))
+    tags = keys_of(session, _answers(split_tags, _several(typed, "tags")[1:]), locale)
+    codes = cpv_codes(session, _answers(split_codes, _several(typed, "cpv_codes")[1:]))
     labels = labels_of(session, tags, locale)
     return {
         "tags": [Offer(key, label, label) for key, label in zip(tags, labels, strict=True)],
@@ -106,6 +109,11 @@ def _language(analyser: Analyser, text: str, chosen: str) -> str:
     if len(text.split()) >= _ENOUGH_TO_TELL or chosen not in LANGUAGES:
         return analyser.language_of(text)
     return chosen
+
+
+def _answers(split: Callable[[Iterable[str]], tuple[str, ...]], texts: Sequence[str]) -> tuple[str, ...]:
+    """Return the answers in some texts, as many as a form can hold."""
+    return split(text[:_MOST_CHARACTERS] for text in texts[:_MOST_ANSWERS])[:_MOST_ANSWERS]
 
 
 def _one(typed: Typed, field: str) -> str:

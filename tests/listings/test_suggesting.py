@@ -121,3 +121,11 @@ def test_a_form_that_comes_back_shows_ticked_tags_beside_the_typed_ones(site, tr
 def test_whoever_is_signed_out_is_offered_nothing(site):
     answer = site.visitor().post("/solutions/suggestions", data=DANISH)
     assert (answer.status_code, offers(answer.text)["tags"]) == (401, [])
+
+
+def test_more_answers_than_a_form_can_hold_are_passed_over(site, trinvagt):
+    codes = " ".join(f"{number:08}" for number in range(300_000))
+    tags = ",".join(f"gulvsensor{number}" for number in range(500))
+    page = while_writing(site, trinvagt, DANISH | {"tags": ["", tags], "cpv_codes": ["", codes]})
+    assert offers(page)["areas"] == ["Sundhed og ældre"]
+    assert page.count(" checked>") < 50
