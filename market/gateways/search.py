@@ -160,8 +160,16 @@ class SearchIndex:
                 self._hands = None
 
     def cursor(self) -> str | None:
-        """Return how far the index has followed the database; None when it must be built from the start."""
+        """Return how far the index has followed the database; None when it must be built from the start.
+
+        What a process with other words has written meanwhile is cleared away: theirs and ours do not go together.
+        """
         self._follow()
+        if self._directory is not None and self._state.get("layout") != self._layout():
+            with self._lock.held():
+                self._clear_when_outdated(self._directory)
+                self._opened()
+                self.reload()
         return self._state.get("cursor")
 
     def reload(self) -> None:

@@ -18,6 +18,7 @@ class Store:
         self._path = path
         self._file: BufferedWriter | None = None
         self._used = 0
+        self._seen: tuple[int, int] | None = None
         self.data: NDArray[np.uint8] = np.empty(0 if path else _FIRST_ROOM, np.uint8)
         """Everything that was there at the last reload. Longer than what is written, where nothing is on disk."""
         self.reload()
@@ -44,12 +45,18 @@ class Store:
 
     def reload(self) -> None:
         """See what was written since, here or by another process."""
-        if self._path is None or not self._path.exists():
+        if self._path is None:
+            return
+        if not self._path.exists():
+            self.data, self._seen = np.empty(0, np.uint8), None
             return
         with self._path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            if size and size != len(self.data):
-                self.data = np.frombuffer(mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ), np.uint8)
+            found = os.fstat(file.fileno())
+            # An index that was built anew may be as long as the one before.
+            seen = found.st_ino, found.st_size
+            if found.st_size and seen != self._seen:
+                mapped = mmap.mmap(file.fileno(), found.st_size, access=mmap.ACCESS_READ)
+                self.data, self._seen = np.frombuffer(mapped, np.uint8), seen
 
     def _keep(self, record: bytes) -> int:
         place, self._used = self._used, self._used + len(record)

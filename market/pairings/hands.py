@@ -47,13 +47,15 @@ class Hands:
         """Find the partners of the listings of each portion, in their order, a few portions ahead of the caller."""
         self._stay()
         waiting: deque[tuple[Portion, Future[list[Sought]]]] = deque()
-        for portion in portions:
-            waiting.append((portion, self._pool.submit(_seek, side, portion)))
-            if len(waiting) >= _PORTIONS_AHEAD:
+        try:
+            for portion in portions:
+                waiting.append((portion, self._pool.submit(_seek, side, portion)))
+                if len(waiting) >= _PORTIONS_AHEAD:
+                    yield _done(waiting)
+            while waiting:
                 yield _done(waiting)
-        while waiting:
-            yield _done(waiting)
-        self._leave_soon()
+        finally:
+            self._leave_soon()
 
     def close(self) -> None:
         """Have the processes end when they have done what they were given."""

@@ -35,7 +35,8 @@ class Seeker:
         """Find and score the partners of the public ones among these listings of one side, in their order.
 
         A pairing of the same two revisions under the same rules is not stored again but for its place: its score and
-        its reasons are the same from both sides.
+        its reasons are the same from both sides. What the index does not hold (yet) is passed over, and so stays to be
+        matched.
         """
         rules = self.rules.current(database)
         with database.reading() as session:
@@ -43,9 +44,9 @@ class Seeker:
             paired = queries.paired(session, side, list(revisions), rules.version)
         prepared = {one.id: one for one in self.index.prepared(side, list(revisions))}
         return [
-            self._sought(side, one, revisions[one], prepared.get(one), paired.get(one, {}), rules)
+            self._sought(side, one, revisions[one], prepared[one], paired.get(one, {}), rules)
             for one in ids
-            if one in revisions
+            if one in revisions and one in prepared
         ]
 
     def _sought(
@@ -53,20 +54,20 @@ class Seeker:
         side: Side,
         listing_id: str,
         revision: int,
-        listing: Prepared | None,
+        listing: Prepared,
         paired: dict[str, Paired],
         rules: Rules,
     ) -> Sought:
         sure = {partner for partner, pairing in paired.items() if pairing.holds}
-        best = self._best(side, listing, rules) if listing else []
+        best = self._best(side, listing, rules)
         matches = {_partner_id(match, side): match for match in best}
         places = {partner: match.rank for partner, match in matches.items() if _counts(match, rules)}
         scored = [_scored(one, place, matches[one]) for one, place in places.items() if one not in sure]
         # What was paired before and has changed is scored again, although it is not among the best: it may be among
         # the partner's best.
         stale = [partner for partner in paired if partner not in sure and partner not in matches]
-        rest = self.index.prepared(other_side(side), stale) if listing else []
-        if listing and rest:
+        rest = self.index.prepared(other_side(side), stale)
+        if rest:
             again = rank(listing, batches(rest), rules=rules, limit=len(rest))
             scored += [_scored(_partner_id(match, side), None, match) for match in again if _counts(match, rules)]
         found = {one.partner_id for one in scored}

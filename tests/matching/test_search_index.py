@@ -1,12 +1,14 @@
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from market.gateways.search import Find, IndexBusy, Listed, SearchIndex
 from market.gateways.search_lock import WriterLock
+from market.matching.analysing import load_analyser
 from market.matching.profiles import Prepared, Side
 from tests.matching.conftest import NOON, listed
 
@@ -126,6 +128,7 @@ def test_a_second_process_waits_for_the_writer_and_then_says_busy(tmp_path):
 import sys
 from pathlib import Path
 from market.gateways.search_lock import WriterLock
+from market.matching.analysing import load_analyser
 from market.matching.profiles import Prepared, Side
 with WriterLock(Path({str(lock)!r})).held():
     print("held", flush=True)
@@ -210,3 +213,14 @@ class TestLists:
     def test_an_empty_side_has_empty_lists(self, index):
         found = index.find(Find(side="need", text="sensor"))
         assert (found.ids, found.total) == ([], 0)
+
+
+def test_what_a_program_with_other_words_wrote_is_built_anew_and_not_mixed(analyser, tmp_path):
+    ours = SearchIndex(tmp_path, analyser)
+    ours.write([listed("Sensor til fald", key="ours")], cursor="1")
+    words = replace(analyser.own, links=(("knurhan", "gurnard", 1.0),))
+    SearchIndex(tmp_path, load_analyser(analyser.directory, words)).write([listed("Fald", key="theirs")], cursor="2")
+    assert ours.cursor() is None
+    ours.write([listed("Sensor til fald", key="ours")], cursor="3")
+    for index in (ours, SearchIndex(tmp_path, analyser)):
+        assert (index.find(Find(side="solution", text="fald")).ids, index.cursor()) == (["ours"], "3")

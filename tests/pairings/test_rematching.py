@@ -1,7 +1,8 @@
 """Everything is matched anew when the rules change: broken off at any place, it ends as if it had not been."""
 
 import json
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -15,7 +16,8 @@ from market.listings.kinds import ListingKind
 from market.listings.models import ListingColumns
 from market.matching.analysing import load_analyser, seed_directory
 from market.needs.kind import NEED
-from market.pairings import commands, rematching
+from market.pairings import commands, hands, rematching
+from market.pairings.hands import Portion
 from market.pairings.jobs import Matching, Progress
 from market.pairings.models import Matched, Pairing
 from market.pairings.rematching import PORTION
@@ -153,6 +155,14 @@ def test_the_worker_rematches_when_the_rules_have_changed(market, outbox):
     assert outbox.kinds_to(MUNICIPALITY) == []
 
 
+def test_what_the_index_does_not_hold_yet_keeps_its_pairings_and_waits(market):
+    market.rematch()
+    with market.database.reading() as session:
+        needs = session.exec(select(NEED.table.id)).all()
+    behind = Matching(SearchIndex(None, load_analyser()))
+    assert behind.seeker.seek(market.database, "need", needs) == []
+
+
 @pytest.mark.slow
 def test_helping_processes_find_the_same_pairings(market, tmp_path, monkeypatch):
     market.rematch()
@@ -162,3 +172,19 @@ def test_helping_processes_find_the_same_pairings(market, tmp_path, monkeypatch)
     matching = Matching(SearchIndex(tmp_path / "index", load_analyser()))
     assert matching.rematch_all(market.database, market.clock, lambda done, of: None) == 2 * COUNT
     assert _pairings(market) == alone
+
+
+def test_helping_processes_leave_also_when_the_work_breaks_off(market, tmp_path, monkeypatch):
+    monkeypatch.setattr(hands, "_IDLE_SECONDS", 0.0)
+    helping = hands.Hands(market.database, tmp_path, load_analyser())
+
+    def portions() -> Iterator[Portion]:
+        yield from ()
+        raise PlugPulled
+
+    with pytest.raises(PlugPulled):
+        list(helping.sought("need", portions()))
+    for _ in range(500):
+        if not helping.is_closed:
+            time.sleep(0.01)
+    assert helping.is_closed
