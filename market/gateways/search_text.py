@@ -24,6 +24,8 @@ _MEANT = 0.5
 # So does a listing that carries a tag of that name and says nothing of it.
 _CARRIED = 0.5
 _MOST_MEANT = 3
+# Nobody mistypes more words of one search, and each takes a look at some thousand words.
+_MOST_DOUBTED = 4
 # A word may be a slip although it is found: in so few listings, when one spelled alike is in so many times more.
 _RARE = 2
 _FAR_MORE = 20
@@ -84,20 +86,24 @@ class TextReader:
 
     def _with_meant(self, words: list[SearchWord]) -> tuple[list[SearchWord], dict[str, str]]:
         """Let words that nobody uses also find what they probably mean. Returns whose spelling to propose, too."""
-        found, meant = [], {}
+        found, meant, doubted = [], {}, 0
         for word in words:
-            near = [] if word.is_optional or self._is_known(word) else self._near(word, 1)[:_MOST_MEANT]
+            least = self._least_of_better(word) if doubted < _MOST_DOUBTED else 0
+            doubted += least > 0
+            near = self._near(word, least) if least else []
             if near:
                 meant[word.surface] = near[0]
-                found.append(self._meaning(word, near))
-                continue
-            found.append(word)
-            often = self._frequency(word)
-            if not word.is_optional and 0 < often <= _RARE and not self._means_something(word):
-                better = self._near(word, _FAR_MORE * often)
-                if better:
-                    meant[word.surface] = better[0]
+            found.append(self._meaning(word, near[:_MOST_MEANT]) if near and not self._is_known(word) else word)
         return found, meant
+
+    def _least_of_better(self, word: SearchWord) -> int:
+        """Return how many listings must have a word for it to be meant by this one; 0 where this one is no slip."""
+        if word.is_optional:
+            return 0
+        if not self._is_known(word):
+            return 1
+        often = self._frequency(word)
+        return _FAR_MORE * often if often <= _RARE and not self._means_something(word) else 0
 
     def _is_known(self, word: SearchWord) -> bool:
         return any(

@@ -1,5 +1,6 @@
 """The words of one language as they stand in the listings, to find which one was meant by a misspelled one."""
 
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +11,8 @@ SHORTEST = 4
 LONGEST = 30
 # Half a million words take some six megabytes; more are names and slips.
 MOST_WORDS = 500_000
+# So many begin with one letter and have one length: several times as many as people write.
+MOST_ALIKE = 20_000
 # Words with so many letters may have two slips, shorter ones one.
 LETTERS_FOR_TWO_SLIPS = 8
 _LENGTHS = 2
@@ -28,6 +31,8 @@ class WordBook:
         self._count = 0
         self._shelves: dict[tuple[str, int], str] = {}
         self._new: set[str] = set()
+        # Several threads of a server see at the same moment that the index has changed.
+        self._reading = threading.Lock()
 
     def add(self, words: Iterable[str]) -> None:
         """Note words; they are known after the next `flush`."""
@@ -37,8 +42,9 @@ class WordBook:
         """Keep the words that are new. Only the process that holds the writer's lock may do this."""
         fresh: list[str] = []
         for key, some in _by_shelf(self._new).items():
-            known = set(self._shelves.get(key, "").split("\n"))
-            fresh += [word for word in some if word not in known]
+            held = self._shelves.get(key)
+            known = set(held.split("\n")) if held else set()
+            fresh += sorted(set(some) - known)[: max(0, MOST_ALIKE - len(known))]
         self._new.clear()
         fresh = sorted(fresh)[: max(0, MOST_WORDS - self._count)]
         if not fresh:
@@ -46,8 +52,11 @@ class WordBook:
         if self._path is None:
             self._learn(fresh)
             return
-        with self._path.open("a", encoding="utf-8", newline="\n") as out:
-            out.writelines(f"{word}\n" for word in fresh)
+        with self._path.open("ab") as out:
+            if out.tell() > self._read_bytes:
+                # A process that died may have left half a word behind.
+                out.write(b"\n")
+            out.writelines(f"{word}\n".encode() for word in fresh)
         self.reload()
 
     def forget(self) -> None:
@@ -56,13 +65,17 @@ class WordBook:
 
     def reload(self) -> None:
         """Learn what was kept since, also by other processes."""
-        if self._path is None or not self._path.exists():
+        if self._path is None:
             return
-        size = self._path.stat().st_size
+        with self._reading:
+            self._read_on(self._path)
+
+    def _read_on(self, path: Path) -> None:
+        size = path.stat().st_size if path.exists() else 0
         if size < self._read_bytes:
             self._read_bytes, self._count, self._shelves = 0, 0, {}
         if size > self._read_bytes:
-            with self._path.open("rb") as kept:
+            with path.open("rb") as kept:
                 kept.seek(self._read_bytes)
                 data = kept.read()
             # A line that is being written has no end yet.

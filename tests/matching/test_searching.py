@@ -98,3 +98,9 @@ def test_what_a_house_calls_a_tag_finds_what_carries_it(index):
 @pytest.mark.parametrize("text", ["é" * 300, "fald " * 2000, "-".join("abcdefgh"), "\x00\n", "fald" * 9])
 def test_hostile_searches_are_answered(index, text):
     assert index.find(Find(side="solution", text=text)).total >= 0
+
+
+def test_of_a_search_of_nothing_but_slips_the_first_are_mended(index):
+    index.write([listed("kommune borger vejskilt rengøring badeanstalt skorsten", key="many")])
+    found = index.find(Find(side="solution", text="komune bohger vejskild rengørign badeanstalf skorstem"))
+    assert found.meant == "kommune borger vejskilt rengøring badeanstalf skorstem"
