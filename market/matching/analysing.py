@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from market.matching import compound_list, lexicon, weights
+from market.matching import compound_list, lexicon, related, weights
 from market.matching.compound_list import read_counts
 from market.matching.compounds import SHORTEST_COMPOUND, Splitter
 from market.matching.concepts import Concept, ConceptFinder, Phrases, concept_hash, load_vocabulary, vocabulary_files
@@ -237,11 +237,24 @@ class Analyser:
 
 def analyser_version(directory: Path, own: OwnWords = NO_OWN_WORDS) -> str:
     """Return eight hexadecimal digits that change with the lists and the own words by which texts are analysed."""
-    digest = hashlib.sha256((RULES_VERSION + own.version).encode())
+    return _digest(RULES_VERSION + own.version, _lists(directory))[:8]
+
+
+def lists_version(directory: Path) -> str:
+    """Return six hexadecimal digits that change with every list on which a score rests."""
+    return _digest("", (*_lists(directory), directory / related.FILE_NAME))[:6]
+
+
+def _lists(directory: Path) -> tuple[Path, ...]:
     lists = ("stopwords_da.txt", "stopwords_en.txt", compound_list.FILE_NAME, lexicon.FILE_NAME)
-    for path in (*(directory / name for name in lists), *vocabulary_files(directory)):
-        digest.update(path.read_bytes() if path.exists() else b"")
-    return digest.hexdigest()[:8]
+    return (*(directory / name for name in lists), *vocabulary_files(directory))
+
+
+def _digest(start: str, paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256(start.encode())
+    for path in paths:
+        digest.update(path.name.encode() + (path.read_bytes() if path.exists() else b""))
+    return digest.hexdigest()
 
 
 def seed_directory() -> Path:

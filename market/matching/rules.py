@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from market.matching import weights
-from market.matching.analysing import seed_directory
+from market.matching.analysing import lists_version, seed_directory
 from market.matching.own_words import NO_OWN_WORDS, OwnWords
 from market.matching.snapshot import delivered
 from market.matching.statistics import Statistics
@@ -23,22 +23,28 @@ class Rules:
     statistics: Statistics
     dictionary: Dictionary
     weighting: Weighting = DELIVERED
+    lists_version: str = ""
     own_version: str = ""
 
     @property
     def version(self) -> str:
-        """The version of the program's rules, then of the statistics, then of what this house has changed."""
-        return rules_version(self.statistics.version, self.weighting, self.own_version)
+        """The version of the program's rules, of the statistics and word lists, then of what this house has changed."""
+        return rules_version(self.statistics.version, self.lists_version, self.weighting, self.own_version)
 
 
-def rules_version(statistics_version: str, weighting: Weighting, own_version: str = "") -> str:
-    """Name the rules with these statistics, this weighting and a house's own words, in at most 40 characters."""
+def rules_version(statistics_version: str, lists_version: str, weighting: Weighting, own_version: str = "") -> str:
+    """Name the rules with these statistics, lists, weighting and a house's own words, in at most 40 characters."""
     figures = "" if weighting == DELIVERED else weighting.digest
-    return "-".join(filter(None, (weights.RULES_VERSION, statistics_version, figures, own_version)))
+    return "-".join(filter(None, (weights.RULES_VERSION, statistics_version, lists_version, figures, own_version)))
 
 
 @lru_cache(maxsize=4)
 def delivered_rules(directory: Path | None = None, own: OwnWords = NO_OWN_WORDS) -> Rules:
     """Return the rules that are delivered with the program, from its folder of reference data, with own words."""
     folder = directory or seed_directory()
-    return Rules(delivered(folder), load_dictionary(folder, own.links), own_version=own.version)
+    return Rules(
+        delivered(folder),
+        load_dictionary(folder, own.links),
+        lists_version=lists_version(folder),
+        own_version=own.version,
+    )

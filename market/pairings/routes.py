@@ -9,7 +9,7 @@ from market.accounts.people import SignedIn
 from market.listings import policy as listing_policy
 from market.listings import queries as listing_queries
 from market.listings.models import ListingColumns
-from market.matching.rules import rules_version
+from market.matching.rules import delivered_rules, rules_version
 from market.needs.kind import NEED
 from market.pairings import commands, policy, queries
 from market.pairings.cards import Card, cards
@@ -97,7 +97,8 @@ def undo(asked: AskedBy, viewer: SignedIn, form: UndoSent, work: Work, pairing_i
 def how_we_match(asked: AskedBy, session: Reading) -> Response:
     """Tell the rule and its weights in plain words."""
     weighting = current_weighting(session)
-    version = rules_version(current_version(session), weighting, asked.house.index.analyser.own.version)
+    lists, own = delivered_rules().lists_version, asked.house.index.analyser.own.version
+    version = rules_version(current_version(session), lists, weighting, own)
     return asked.page("pairings/how_we_match.html", rules=PublishedRules(version, weighting))
 
 

@@ -14,6 +14,7 @@ from market.matching.language import Stems
 from market.matching.lexicon import Lexicon
 from market.matching.related import FILE_NAME, load_related
 from market.matching.related_learning import build
+from market.matching.rules import delivered_rules
 from market.matching.sentence_model import SentenceModel
 from market.matching.text_files import UnreadableFile
 
@@ -82,6 +83,16 @@ def test_it_is_said_how_far_the_reading_is(model_directory):
     told = []
     build(SentenceModel(model_directory), ["snow"], seed_directory(), lambda done, of: told.append((done, of)))
     assert told[-1][0] == told[-1][1] == len([piece for piece in PIECES if piece.isalpha()])
+
+
+def test_words_learned_anew_are_other_rules_so_that_everything_is_matched_again(tmp_path):
+    versions = set()
+    for name, line in ((FILE_NAME, "0.5"), (FILE_NAME, "0.6"), ("lexicon.tsv", "0.5"), ("stopwords_en.txt", "0.5")):
+        folder = tmp_path / f"{name}-{line}"
+        folder.mkdir()
+        (folder / name).write_text(f"en\troad\thighway {line}\n", encoding="utf-8")
+        versions.add(delivered_rules(folder).version)
+    assert len(versions) == 4
 
 
 @pytest.mark.parametrize("damage", ["no folder", "no words", "no model"])
