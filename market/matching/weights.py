@@ -62,11 +62,11 @@ MOST_MEANT = 3
 
 # Rank score: A and G, each as the share of what the query could reach at most, plus a little for facts.
 # Fragments say most across languages, where words rarely meet, and least in English, which has few compounds.
-RANK_FRAGMENTS_ENGLISH = 0.4
+RANK_FRAGMENTS_ENGLISH = 0.3
 RANK_FRAGMENTS_DANISH = 0.8
 RANK_FRAGMENTS_ACROSS = 0.8
 # Between languages less of what agrees is seen.
-RANK_ACROSS = 1.3
+RANK_ACROSS = 1.4
 # Two words that follow each other in both texts, beside the words themselves.
 RANK_PAIRS = 0.2
 RANK_CONCEPTS = 0.5
