@@ -41,9 +41,11 @@ class SearchIndex:
     """All shelves together, on disk or, without a directory, in memory.
 
     Several processes may read; one at a time may write. Readers see another process's changes at their next question.
+    Whoever opens one that is outdated, damaged or bloated begins it anew, but for helping processes (`as_it_is`): the
+    one that they help goes by what stands there.
     """
 
-    def __init__(self, directory: Path | None, analyser: Analyser) -> None:
+    def __init__(self, directory: Path | None, analyser: Analyser, *, as_it_is: bool = False) -> None:
         self._directory = directory
         self._analyser = analyser
         self._state: dict[str, str | None] = {"cursor": None}
@@ -52,16 +54,17 @@ class SearchIndex:
         self._lock = WriterLock(directory / "writer.lock" if directory else None)
         if directory is not None:
             directory.mkdir(parents=True, exist_ok=True)
-            with self._lock.held():
-                self._clear_when_outdated(directory)
+            if not as_it_is:
+                with self._lock.held():
+                    self._clear_when_outdated(directory)
         try:
             self._shelves = self._opened()
             is_worn_out = any(shelf.is_worn_out for shelf in self._every_shelf())
         except (OSError, ValueError):
-            if directory is None:
+            if directory is None or as_it_is:
                 raise
             is_worn_out = True
-        if directory is not None and is_worn_out:
+        if directory is not None and is_worn_out and not as_it_is:
             # A damaged or bloated copy is worth nothing: the database still has everything, so begin again.
             with self._lock.held():
                 self._clear(directory)
@@ -160,16 +163,8 @@ class SearchIndex:
                 self._hands = None
 
     def cursor(self) -> str | None:
-        """Return how far the index has followed the database; None when it must be built from the start.
-
-        What a process with other words has written meanwhile is cleared away: theirs and ours do not go together.
-        """
+        """Return how far the index has followed the database; None when it must be built from the start."""
         self._follow()
-        if self._directory is not None and self._state.get("layout") != self._layout():
-            with self._lock.held():
-                self._clear_when_outdated(self._directory)
-                self._opened()
-                self.reload()
         return self._state.get("cursor")
 
     def reload(self) -> None:

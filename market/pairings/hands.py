@@ -87,7 +87,8 @@ def _begin(address: str, directory: Path, seed: Path, own: OwnWords) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_LOWEST_PRIORITY)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _mine = Database(address), Seeker(SearchIndex(directory, load_analyser(seed, own)), RulesInForce(own))
+    index = SearchIndex(directory, load_analyser(seed, own), as_it_is=True)
+    _mine = Database(address), Seeker(index, RulesInForce(own))
     gc.freeze()  # the word lists stay as long as the process
 
 
