@@ -1,5 +1,6 @@
 """Staff hold other figures against those in force on real matches, and switch."""
 
+import re
 from html import unescape
 
 import pytest
@@ -165,6 +166,17 @@ def test_figures_that_are_in_force_already_are_not_put_into_force_again(market):
     answer = market.browser(ASTA).post("/desk/weighting", data=FIGURES)
     assert answer.status_code == 422
     assert "Tallene gælder allerede" in answer.text
+
+
+def test_figures_from_before_a_new_one_came_can_still_be_compared(market):
+    browser = market.browser(ASTA)
+    browser.post("/desk/weighting", data={**FIGURES, "strong": "0,9"})
+    with market.database.writing() as session:
+        stored = session.exec(select(StoredWeighting)).one()
+        stored.figures = {name: figure for name, figure in stored.figures.items() if name != "related"}
+    link = re.search(r'href="(/desk/weighting\?[^"]*strong=0\.9[^"]*)"', browser.get("/desk/weighting").text)
+    assert link is not None
+    assert browser.get(unescape(link[1])).status_code == 200
 
 
 def test_a_note_that_is_too_long_comes_back_with_the_figures(market):
