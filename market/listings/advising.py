@@ -11,10 +11,11 @@ from market.listings import queries
 from market.listings.browsing import Hit, Listed, cards_of
 from market.listings.forms import LANGUAGES
 from market.listings.kinds import ListingKind
-from market.matching.outcome import Match, Reason, Strength
+from market.matching.outcome import Match, Strength
 from market.matching.profiles import Profile
 from market.matching.ranking import rank
 from market.matching.rules import delivered_rules
+from market.rendering.highlighting import UNDERLINES
 
 FEWEST_WORDS = 4
 _READ = ("title", "summary", "problem", "description")
@@ -23,15 +24,6 @@ _SHOWN = 3
 # Some of those found may be hidden since, and the one that is being written may be among them.
 _RANKED = _SHOWN + 3
 _ENOUGH = frozenset({Strength.POSSIBLE, Strength.STRONG})
-_UNDERLINES = {
-    Reason.SAME_WORD: "same",
-    Reason.PHRASE: "same",
-    Reason.COMPOUND_PART: "part",
-    Reason.SPELLED_ALIKE: "part",
-    Reason.FRAGMENTS: "part",
-    Reason.TRANSLATION: "related",
-    Reason.RELATED: "related",
-}
 
 Typed = Mapping[str, str | list[str]]
 
@@ -103,9 +95,9 @@ def _other_id(match: Match, written: Profile) -> str:
 
 def _hits(match: Match, written: Profile) -> list[Hit]:
     return [
-        Hit(words.solution if written.side == "need" else words.need, _UNDERLINES[reason.reason])
+        Hit(words.solution if written.side == "need" else words.need, UNDERLINES[reason.reason])
         for reason in match.reasons
-        if reason.reason in _UNDERLINES
+        if reason.reason in UNDERLINES
         for words in reason.evidence
     ]
 

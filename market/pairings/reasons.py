@@ -6,21 +6,13 @@ from dataclasses import dataclass
 from market.matching.outcome import Contribution, Evidence, Missing, Reason, contribution_from_json, missing_from_json
 from market.pairings.models import Pairing
 from market.pairings.shares import whole_percents
+from market.rendering.highlighting import UNDERLINES
 
 MOST_ROWS = 6
 MOST_CLAUSES = 3
 MOST_WORDS = 3
 
-_UNDERLINES: dict[Reason, str] = {
-    Reason.SAME_WORD: "same",
-    Reason.PHRASE: "same",
-    Reason.SHARED_TAG: "same",
-    Reason.COMPOUND_PART: "part",
-    Reason.SPELLED_ALIKE: "part",
-    Reason.FRAGMENTS: "part",
-    Reason.TRANSLATION: "related",
-    Reason.RELATED: "related",
-}
+_UNDERLINES: dict[Reason, str] = {**UNDERLINES, Reason.SHARED_TAG: "same"}
 _KEYS = frozenset({Reason.SHARED_TAG, Reason.SHARED_AREA, Reason.PHASE_FITS, Reason.REGION_FITS})
 """Reasons whose evidence may be keys that have a name, not words of the texts."""
 

@@ -1,14 +1,26 @@
 """Matched words inside a text: the words in a coloured ground with a number that points to the reason."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Literal, Protocol
 
 from markupsafe import Markup, escape
 
+from market.matching.outcome import Reason
+
 Kind = Literal["same", "part", "related"]
 """How a word matches: the same word, a part of a word or its fragments, translated or related."""
+UNDERLINES: Mapping[Reason, Kind] = {
+    Reason.SAME_WORD: "same",
+    Reason.PHRASE: "same",
+    Reason.COMPOUND_PART: "part",
+    Reason.SPELLED_ALIKE: "part",
+    Reason.FRAGMENTS: "part",
+    Reason.TRANSLATION: "related",
+    Reason.RELATED: "related",
+}
+"""How the words are marked that a reason names."""
 
 MOST_SENTENCES = 3
 MOST_CHARACTERS = 360
