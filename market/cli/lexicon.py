@@ -106,6 +106,40 @@ def related(
     typer.echo(f"{len(learned.entries['en'])} English stems are in {folder / file.FILE_NAME}.")
 
 
+@app.command()
+def vectors(
+    table: Annotated[Path, typer.Argument(help="A table of vectors of word pieces: l2_supercat_256.safetensors.")],
+    tokenizer: Annotated[Path, typer.Argument(help="How words are cut: l2_supercat_tokenizer_config.json.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write to. Default: the folder of reference data.", file_okay=False)
+    ] = None,
+) -> None:
+    """Make the word vectors by which texts are compared as a whole. Run it after the lexicon was learned.
+
+    Writes word_vectors.txt and word_vectors.npy. The delivered ones come from WordLlama (MIT): pip download --no-deps
+    wordllama, unzip it, and name the files in its folders weights and tokenizers.
+    """
+    from market.matching import vector_learning
+    from market.matching.analysing import load_analyser, seed_directory
+    from market.matching.lexicon import UnreadableLexicon, load_lexicon
+    from market.matching.lexicon_sources import read_labels
+    from market.matching.text_files import UnreadableFile
+
+    seed = seed_directory()
+    folder = out or seed
+    try:
+        english = [one.en for one in read_labels(seed, load_analyser().concepts.values())]
+        pieces, rows = vector_learning.read_pieces(table, tokenizer)
+        keys, learned = vector_learning.build(pieces, rows, load_lexicon(seed), english)
+        folder.mkdir(parents=True, exist_ok=True)
+        vector_learning.write(keys, learned, folder)
+    except (UnreadableLexicon, UnreadableFile) as problem:
+        _refuse(problem)
+    except OSError as problem:
+        fail(f"{problem.filename}: {problem.strerror}", 2)
+    typer.echo(f"{len(pieces)} pieces and {len(keys) - len(pieces)} Danish stems are in {folder}.")
+
+
 def _watched(pairs: "Iterator[LabelPair]", bar: "Progress") -> "Iterator[LabelPair]":
     for count, pair in enumerate(pairs, 1):
         yield pair

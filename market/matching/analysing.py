@@ -3,7 +3,7 @@
 import hashlib
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -33,6 +33,7 @@ from market.matching.regions import RegionPaths
 from market.matching.tally import Tally
 from market.matching.translating import load_dictionary
 from market.matching.weights import RULES_VERSION
+from market.matching.word_vectors import KEYS_FILE, Rows, Said, load_word_vectors
 
 REMEMBERED_WORDS = 300_000
 
@@ -60,6 +61,8 @@ class LanguageAnalyser:
         self._concepts = concepts
         self._stops = stop_words(directory, lang)
         self._known: dict[str, Word | None] = {}
+        self._vectors = load_word_vectors(directory)
+        self._rows: dict[str, Rows] = {}
         self._local = threading.local()
 
     @cached_property
@@ -115,6 +118,28 @@ class LanguageAnalyser:
             terms += self.naming(self._finder.of_word(part, as_written), weights.PART_COUNT)
         return Word(stem, tuple(terms), self._finder.of_phrases(stem), np.array(fragments(folded), np.uint32))
 
+    def said(self, surfaces: Iterable[str]) -> Iterator[Said]:
+        """Yield the vectors of the words of a text, also of those without a subject, and how often each is said."""
+        for surface, times in islice(Counter(surfaces).items(), weights.MAX_DISTINCT_WORDS):
+            yield self._rows_of_word(surface), times
+
+    def _rows_of_word(self, surface: str) -> Rows:
+        rows = self._rows.get(surface)
+        if rows is None:
+            if len(self._rows) >= REMEMBERED_WORDS:
+                self._rows.clear()
+            rows = self._rows[surface] = self._rows_of(fold(surface, self.lang))
+        return rows
+
+    def _rows_of(self, folded: str) -> Rows:
+        if self.splitter is None:
+            return self._vectors.english(folded)
+        stem = None if self._is_empty(folded) else self._stem(folded)
+        return self._vectors.danish(folded, stem, self._stems_of_parts(self.splitter, folded))
+
+    def _stems_of_parts(self, splitter: Splitter, folded: str) -> Iterator[str]:
+        yield from map(self._stem, splitter.split(folded))
+
     def stem_of(self, folded: str) -> int:
         """Return the hash of a folded word's stem."""
         return term_hash(self._stem(folded))
@@ -159,6 +184,7 @@ class Analyser:
         concepts = own.joined_to(load_vocabulary(directory))
         self._languages = {lang: LanguageAnalyser(lang, directory, concepts) for lang in LANGUAGES}
         self._stops = {lang: stop_words(directory, lang) for lang in LANGUAGES}
+        self._vectors = load_word_vectors(directory)
         self._by_key = {concept.key: concept for concept in concepts}
         self.directory = directory
         self.own = own
@@ -192,15 +218,17 @@ class Analyser:
         """
         language = self._languages[profile.lang]
         tally = Tally()
-        for text, count, limit in (
-            (profile.title, weights.TITLE_COUNT, weights.MAX_TITLE_WORDS),
-            (profile.text, weights.TEXT_COUNT, weights.MAX_WORDS),
-        ):
-            self._read(language, words(text, limit=limit), count, tally)
-            tally.join(joined(text))
+        title = words(profile.title, limit=weights.MAX_TITLE_WORDS)
+        text = words(profile.text, limit=weights.MAX_WORDS)
+        self._read(language, title, weights.TITLE_COUNT, tally)
+        tally.join(joined(profile.title))
+        self._read(language, text, weights.TEXT_COUNT, tally)
+        tally.join(joined(profile.text))
+        rest = list(text)
         for tag in profile.tags[: weights.MAX_TAGS]:
-            self._read_tag(language, tag[: weights.MAX_TAG_CHARACTERS], tally)
-        return tally.prepared(profile, self.regions)
+            rest += self._read_tag(language, tag[: weights.MAX_TAG_CHARACTERS], tally)
+        vector = self._vectors.of_text(language.said(title), language.said(rest))
+        return tally.prepared(profile, self.regions, vector)
 
     def query_words(self, text: str, lang: str) -> list[Word]:
         """Return what is known of the words of a search, at most MAX_QUERY_WORDS."""
@@ -227,17 +255,20 @@ class Analyser:
                 if tuple(stems[position + 1 : position + 1 + len(rest)]) == rest:
                     tally.add(language.naming((concept,), 1.0), count, tally.places[said[position - 1]])
 
-    def _read_tag(self, language: LanguageAnalyser, tag: str, tally: Tally) -> None:
+    def _read_tag(self, language: LanguageAnalyser, tag: str, tally: Tally) -> list[str]:
+        """Count a tag's words, and return them."""
         concept, label = self._by_key.get(tag), self.label(tag, language.lang)
         if concept is not None:
             # The tag names its concept whole, also where its label is too short to be found in a text.
             tally.add([(concept.hash, 1.0, Kind.CONCEPT)], weights.TAG_COUNT, tally.place_of(label))
-        self._read(language, words(label, limit=weights.MAX_TAG_WORDS), weights.TAG_COUNT, tally)
+        said = words(label, limit=weights.MAX_TAG_WORDS)
+        self._read(language, said, weights.TAG_COUNT, tally)
+        return said
 
 
 def analyser_version(directory: Path, own: OwnWords = NO_OWN_WORDS) -> str:
     """Return eight hexadecimal digits that change with the lists and the own words by which texts are analysed."""
-    return _digest(RULES_VERSION + own.version, _lists(directory))[:8]
+    return _digest(RULES_VERSION + own.version, (*_lists(directory), directory / KEYS_FILE))[:8]
 
 
 def lists_version(directory: Path) -> str:

@@ -39,6 +39,7 @@ class Batch:
         self.numbers: NDArray[np.uint64] = heads["number"]
         self.lengths = heads["length"].astype(np.float64)
         self.fragment_lengths = heads["fragment_length"].astype(np.float64)
+        self.vectors: NDArray[np.int8] = heads["vector"]
         many = {name: heads[name].astype(np.int64) for name in ("terms", "fragments", "tags", "areas", "pairs")}
         long = places + HEADER.itemsize + 4 * sum(many.values())
         counts = {"terms": long + 2 * many["terms"] + 4 * many["pairs"]}

@@ -9,13 +9,15 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from market.matching.word_vectors import SIZE, Vector
+
 Side = Literal["need", "solution"]
 Hashes = NDArray[np.uint32]
 Counts = NDArray[np.uint8]
 
 # Counts are stored in quarters, so that a compound part (½) and a broader concept (¼) fit into a byte.
 QUARTERS = 4.0
-FORMAT = 3
+FORMAT = 4
 HEADER = np.dtype(
     [
         ("format", "<u2"),
@@ -30,9 +32,10 @@ HEADER = np.dtype(
         ("length", "<f4"),
         ("fragment_length", "<f4"),
         ("number", "<u8"),
+        ("vector", "i1", SIZE),
     ]
 )
-"""What a stored listing begins with: how many of each follow, two lengths, and the number of its id.
+"""What a stored listing begins with: how many of each follow, two lengths, the number of its id, and its vector.
 
 Then come terms, fragments, tags, areas and pairs (4 bytes each), places of the terms and of the pairs (2), counts,
 kinds, fragment counts and pair counts (1 each), the facts and the words; the whole is filled up to a multiple of 4, so
@@ -100,7 +103,7 @@ class Prepared:
     `terms` and `fragments` are sorted distinct hashes; `counts` are in quarters; `places[i]` is the index in `words`
     of the word that stands for `terms[i]` in the text. `pairs` are words of subject that follow each other, in either
     order, and `pair_places[i]` the two words of `pairs[i]`, with the bit JOINED where only a space parts them. Lengths
-    are sums of occurrences, as BM25 wants them.
+    are sums of occurrences, as BM25 wants them. `vector` says what the whole is about, see `WordVectors.of_text`.
     """
 
     id: str
@@ -118,6 +121,7 @@ class Prepared:
     pair_places: NDArray[np.uint16]
     length: float
     fragment_length: float
+    vector: Vector
     spelling: bytes
 
     @property
@@ -153,6 +157,7 @@ class Prepared:
                 self.length,
                 self.fragment_length,
                 self.number,
+                self.vector,
             ),
             HEADER,
         )
@@ -205,6 +210,7 @@ class Prepared:
             pair_places=pair_places,
             length=float(head["length"]),
             fragment_length=float(head["fragment_length"]),
+            vector=head["vector"],
             spelling=bytes(data[end : end + int(head["spelling"])]),
         )
 

@@ -17,6 +17,7 @@ from market.matching.rules import Rules
 from market.matching.scoring import Scored, score_readings
 from market.matching.statistics import LanguageStatistics, Statistics, Weights, inverse_frequency
 from market.matching.translating import Dictionary, Translated
+from market.matching.word_vectors import nearness
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,9 @@ def _scores(query: Prepared, batch: Batch, part: LanguageStatistics, dictionary:
     else:
         scores = _across(query, batch, part, norm, dictionary)
         scores += weights.RANK_FRAGMENTS_ACROSS * _fragments(query, batch, part)
-        scores *= weights.RANK_ACROSS
-    return np.where(scores > 0, scores + _facts(query, batch), 0.0)
+    beside = weights.RANK_VECTORS * nearness(query.vector, batch.vectors)
+    across = 1.0 if query.lang == batch.lang else weights.RANK_ACROSS
+    return np.where(scores > 0, across * (scores + beside) + _facts(query, batch), 0.0)
 
 
 def _same_language(

@@ -20,6 +20,7 @@ _TENSORS, _PIECES = "model.safetensors", "vocab.txt"
 _WIDTH_OF_HEAD = 32
 _TOGETHER = 512
 _LITTLE = 1e-12
+_NUMBERS = {"F32": "<f4", "F16": "<f2"}
 
 
 class SentenceModel:
@@ -28,7 +29,7 @@ class SentenceModel:
     def __init__(self, directory: Path) -> None:
         """Read the model. Raises UnreadableFile when a file is missing or holds something else."""
         try:
-            self._tensors = _read_tensors(directory / _TENSORS)
+            self._tensors = read_tensors(directory / _TENSORS)
             self._pieces = {
                 piece: number
                 for number, piece in enumerate((directory / _PIECES).read_text(encoding="utf-8").splitlines())
@@ -118,19 +119,24 @@ def _gelu(values: Vectors) -> Vectors:
     return np.asarray(0.5 * values * (1 + np.tanh(0.7978845608 * (values + 0.044715 * values**3))), np.float32)
 
 
-def _read_tensors(path: Path) -> dict[str, Vectors]:
-    """Read a safetensors file: eight bytes of length, a JSON header of so many bytes, then the numbers."""
+def read_tensors(path: Path) -> dict[str, Vectors]:
+    """Read the tables of a safetensors file: eight bytes of length, a JSON header of so many bytes, then the numbers.
+
+    Numbers of two bytes are widened to four. Raises OSError, ValueError, KeyError or TypeError for another file.
+    """
     data = path.read_bytes()
     start = 8 + int.from_bytes(data[:8], "little")
     header = json.loads(data[8:start])
     if not isinstance(header, dict):
         raise ValueError(f"{path.name} has no header")
     return {
-        name: np.frombuffer(data[start + one["data_offsets"][0] : start + one["data_offsets"][1]], "<f4").reshape(
-            one["shape"]
+        name: np.frombuffer(
+            data[start + one["data_offsets"][0] : start + one["data_offsets"][1]], _NUMBERS[one["dtype"]]
         )
+        .reshape(one["shape"])
+        .astype(np.float32, copy=False)
         for name, one in header.items()
-        if name != "__metadata__" and one["dtype"] == "F32"
+        if name != "__metadata__" and one["dtype"] in _NUMBERS
     }
 
 

@@ -10,6 +10,7 @@ from market.matching import weights
 from market.matching.language import pair_hashes
 from market.matching.profiles import JOINED, QUARTERS, Counts, Facts, Hashes, Prepared, Profile
 from market.matching.regions import RegionPaths
+from market.matching.word_vectors import Vector
 
 
 class Tally:
@@ -51,7 +52,7 @@ class Tally:
         known = self.places
         self.joined |= {(known[one], known[other]) for one, other in pairs if one in known and other in known}
 
-    def prepared(self, profile: Profile, regions: RegionPaths) -> Prepared:
+    def prepared(self, profile: Profile, regions: RegionPaths, vector: Vector) -> Prepared:
         """Return the listing as analysed."""
         size = len(self.terms)
         terms = np.fromiter(self.terms, np.uint32, size)
@@ -76,6 +77,7 @@ class Tally:
             pair_places=pair_places,
             length=self.length,
             fragment_length=float(len(every)),
+            vector=vector,
             spelling="\n".join(self.places).encode(),
         )
 

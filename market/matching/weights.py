@@ -2,7 +2,7 @@
 DECISIONS.md for how they were chosen.
 """
 
-RULES_VERSION = "5"
+RULES_VERSION = "6"
 
 # How much text is read. A listing has some hundred words; more is pasted or hostile.
 MAX_CHARACTERS = 40_000
@@ -70,6 +70,8 @@ RANK_ACROSS = 1.4
 # Two words that follow each other in both texts, beside the words themselves.
 RANK_PAIRS = 0.2
 RANK_CONCEPTS = 0.5
+# What both texts are about as a whole (cosine of their vectors), where they share a word or a fragment at all.
+RANK_VECTORS = 0.25
 # A related word ("highway" for "road") stands for the one that was asked for with so much of its nearness (0..1).
 RELATED = 0.45
 # As a reason only near ones convince: a cosine of .55 and more.

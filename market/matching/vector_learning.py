@@ -1,0 +1,92 @@
+"""Making the files of word vectors from a published model of word pieces, and from the lexicon.
+
+The model is WordLlama (MIT; its vectors are trained so that the sum of a text's pieces finds what belongs to it): a
+table of vectors and a tokenizer of byte pairs, as the package of that name holds them.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from market.matching.language import Stems, fold, words
+from market.matching.lexicon import Lexicon
+from market.matching.sentence_model import read_tensors
+from market.matching.text_files import UnreadableFile, read_text
+from market.matching.word_vectors import DANISH, KEYS_FILE, SIZE, START, VECTORS_FILE, WordVectors
+
+_TENSOR = "embedding.weight"
+# Latin letters and digits, also with accents; the other scripts of the model never meet a text that is read here.
+_LAST_LETTER = "ɏ"
+# Of a million numbers a hundred are cut off.
+_CUT_OFF = 99.99
+
+Floats = NDArray[np.float32]
+
+
+def read_pieces(vectors: Path, tokenizer: Path) -> tuple[list[str], Floats]:
+    """Return the small Latin pieces of a model in the order in which they are joined, and a row of SIZE for each.
+
+    Raises UnreadableFile when a file is missing or holds something else.
+    """
+    try:
+        numbers: dict[str, int] = json.loads(read_text(tokenizer))["model"]["vocab"]
+        table = read_tensors(vectors)[_TENSOR]
+        if table.ndim != 2 or table.shape[1] != SIZE or table.shape[0] <= max(numbers.values()):
+            raise ValueError(f"vectors of shape {table.shape} for {len(numbers)} pieces")
+    except OSError as error:
+        raise UnreadableFile(f"{error.filename} cannot be read: {error.strerror}") from None
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise UnreadableFile(f"{vectors} and {tokenizer} hold no vectors of word pieces: {error}") from None
+    pieces = sorted(filter(_is_small_latin, numbers), key=numbers.__getitem__)
+    return pieces, table[[numbers[piece] for piece in pieces]]
+
+
+def _is_small_latin(piece: str) -> bool:
+    letters = piece.removeprefix(START)
+    return letters.isalnum() and letters == letters.lower() and max(letters) <= _LAST_LETTER
+
+
+def build(
+    pieces: list[str], table: Floats, lexicon: Lexicon, english: Iterable[str]
+) -> tuple[list[str], NDArray[np.int8]]:
+    """Return the keys and vectors of the pieces, then of each Danish stem: the mean of what it is translated by.
+
+    `english` are labels whose words say how a stem is spelled whole ("hous" is "house"), since a model knows words.
+    """
+    known = WordVectors(pieces, np.zeros((len(pieces), SIZE), np.int8))
+    spelled = _spelled(english)
+    keys, rows = list(pieces), [table]
+    for stem in sorted(lexicon.entries["da"]):
+        translations = lexicon.translations(stem, "da")
+        sums = [
+            share * table[[place for place, _ in known.english(spelled.get(other, other))]].sum(axis=0)
+            for other, share in translations
+        ]
+        keys.append(DANISH + stem)
+        rows.append(np.asarray(sum(sums), np.float32)[None] / np.float32(sum(share for _, share in translations)))
+    every = np.concatenate(rows)
+    scale = 127 / np.percentile(np.abs(every), _CUT_OFF)
+    return keys, np.clip(np.rint(every * scale), -127, 127).astype(np.int8)
+
+
+def _spelled(labels: Iterable[str]) -> Mapping[str, str]:
+    """Return the shortest word of each English stem, of equally short ones the first by the alphabet."""
+    stem = Stems("en").stem
+    found: dict[str, str] = {}
+    for word in sorted(
+        {fold(word, "en") for label in labels for word in words(label)}, key=lambda one: (len(one), one)
+    ):
+        found.setdefault(stem(word), word)
+    return found
+
+
+def write(keys: Iterable[str], vectors: NDArray[np.int8], directory: Path) -> None:
+    """Write both files. The first line of the keys names the vectors, so that the keys alone tell of a change."""
+    np.save(directory / VECTORS_FILE, vectors)
+    digest = hashlib.sha256((directory / VECTORS_FILE).read_bytes()).hexdigest()
+    with (directory / KEYS_FILE).open("w", encoding="utf-8", newline="\n") as out:
+        out.write("\n".join((f"sha256 {digest}", *keys)))
