@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Reason(StrEnum):
@@ -50,9 +50,8 @@ class Stop(StrEnum):
     MUST_HAVE_LACKING = "must_have_lacking"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The words as they stand on each side; for facts the keys."""
+class Evidence(NamedTuple):
+    """The words as they stand on each side; for facts the keys. Hundreds are made for a pairing, so a plain tuple."""
 
     need: str
     solution: str

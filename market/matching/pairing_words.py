@@ -1,6 +1,6 @@
 """Words of two texts that are not the same but say the same: translated, or spelled alike. Each is used once."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,6 @@ from rapidfuzz import fuzz
 from market.matching import weights
 from market.matching.language import fold
 from market.matching.outcome import Evidence, Reason
-from market.matching.profiles import Hashes
 from market.matching.reading import Reading
 from market.matching.signals import Signal
 from market.matching.translating import Translated
@@ -42,7 +41,7 @@ class Met:
 def translated(need: Reading, solution: Reading, met: Met) -> list[Signal]:
     """Weigh the words that the dictionary joins, in either direction; what it is surest of first."""
     weighting = need.rules.weighting
-    pairs = _joined(need, solution, need.rules.dictionary.translations, weighting.least_translation)
+    pairs = _joined(need, solution, need.translations, solution.translations, weighting.least_translation)
     return [
         Signal(Reason.TRANSLATION, raw * value**weighting.translation_power, words)
         for raw, value, words in _weighed(met.chosen(pairs, need, solution), need, solution)
@@ -51,22 +50,23 @@ def translated(need: Reading, solution: Reading, met: Met) -> list[Signal]:
 
 def related(need: Reading, solution: Reading, met: Met) -> list[Signal]:
     """Weigh words of one language that people use of the same things ("road", "highway"), the nearest first."""
-    pairs = _joined(need, solution, need.rules.dictionary.related, weights.LEAST_RELATED)
+    pairs = _joined(need, solution, need.related, solution.related, weights.LEAST_RELATED)
     return [
         Signal(Reason.RELATED, raw * value * need.rules.weighting.related, words)
         for raw, value, words in _weighed(met.chosen(pairs, need, solution), need, solution)
     ]
 
 
-def _joined(need: Reading, solution: Reading, said_of: Callable[[Hashes, str], Translated], least: float) -> list[Pair]:
-    """Return the terms that a word list joins at least so surely, in either direction, the surest first."""
+def _joined(need: Reading, solution: Reading, asked: Translated, offered: Translated, least: float) -> list[Pair]:
+    """Return the terms that a word list joins at least so surely, in either direction, the surest first.
+
+    `asked` is what the list says for the need's terms, `offered` for the solution's.
+    """
     known: dict[tuple[int, int], float] = {}
-    for asking, answering, turned in ((need, solution, False), (solution, need, True)):
-        said = said_of(asking.listing.terms, asking.lang)
-        held = answering.listing.terms
-        at = np.searchsorted(held, said.terms)
+    for said, held, turned in ((asked, solution.listing.terms, False), (offered, need.listing.terms, True)):
+        at = held.searchsorted(said.terms)
         at[at == len(held)] = 0
-        hits = np.flatnonzero((said.values >= least) & (held[at] == said.terms)) if len(held) else at[:0]
+        hits = ((said.values >= least) & (held[at] == said.terms)).nonzero()[0] if len(held) else at[:0]
         for owner, place, value in zip(
             said.owners[hits].tolist(), at[hits].tolist(), said.values[hits].tolist(), strict=True
         ):
@@ -106,7 +106,7 @@ def _resembling(need: Reading, solution: Reading, met: Met, *, across: bool) -> 
     if not rows:
         return []
     right = solution.spelling
-    columns = np.flatnonzero((right.letters >= shortest) & ~met.solution[right.places]).tolist()
+    columns = ((right.letters >= shortest) & ~met.solution[right.places]).nonzero()[0].tolist()
     if not columns:
         return []
     pairs = left.alike(rows, right, columns, least)

@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-import numpy as np
-
 from market.matching import weights
 from market.matching.language import Stems, fold, term_hash
 from market.matching.outcome import Evidence, Reason
@@ -26,12 +24,14 @@ def phrases(need: Reading, solution: Reading, shared: Hashes, raw: Weights) -> l
     i, j = same(mine.pairs, theirs.pairs)
     is_joined = (mine.pair_places[i, 0] & theirs.pair_places[j, 0] & JOINED) > 0
     i, j = i[is_joined][: weights.PHRASES_COMPARED], j[is_joined][: weights.PHRASES_COMPARED]
+    if not len(i):
+        return []
     places, others = mine.pair_places[i] & ~JOINED, theirs.pair_places[j] & ~JOINED
     rare = need.rules.statistics.of(need.lang).term_weights(shared) >= weights.PHRASE_LEAST_IDF
     signals = []
     for one, other in zip(places.tolist(), others.tolist(), strict=True):
         words = [need.words[place] for place in one]
-        at = np.searchsorted(shared, [_term(word, need.lang) for word in words])
+        at = shared.searchsorted([_term(word, need.lang) for word in words])
         # Two pairs of the same hash by chance have words that the texts do not share.
         if at.max() < len(shared) and rare[at].all() and not any(word.isdigit() for word in words):
             evidence = Evidence(" ".join(words), " ".join(solution.words[place] for place in other))

@@ -15,6 +15,7 @@ from market.matching.profiles import QUARTERS, Counts, Hashes, Kind, Prepared
 from market.matching.retrieval import amounts_asked
 from market.matching.rules import Rules
 from market.matching.statistics import Weights
+from market.matching.translating import Translated
 
 Places = NDArray[np.intp]
 # Words that share most of their fragments have a ratio (RapidFuzz, 0..100) far above this.
@@ -42,11 +43,11 @@ class Spelling:
         every, owners, sizes = self._cut
         if not len(every) or not len(held):
             return np.empty(0, np.intp)
-        at = np.searchsorted(held, every)
+        at = held.searchsorted(every)
         at[at == len(held)] = 0
         shared = np.bincount(owners, held.take(at) == every, len(sizes))
         # 2·s / (a + b) ≥ least and b ≥ s leave s ≥ a · least / (2 − least).
-        return np.flatnonzero((shared >= sizes * (least / (2 - least))) & (self.letters >= shortest))
+        return ((shared >= sizes * (least / (2 - least))) & (self.letters >= shortest)).nonzero()[0]
 
     def alike(
         self, rows: Sequence[int], other: "Spelling", columns: Sequence[int], least: float
@@ -100,14 +101,15 @@ class Reading:
         self.lang = listing.lang
         self.words = listing.words
         self.kinds: list[int] = listing.kinds.tolist()
-        self._places: list[int] = listing.places.tolist()
+        self.places: list[int] = listing.places.tolist()
         self.rules = rules
         self._among: dict[str, Standing] = {}
+        self._heaviest: dict[str, list[int]] = {}
         self._saturation: Weights | None = None
 
     def word(self, term: int) -> str:
         """Return the word that stands for a term, as it stands in the text."""
-        return self.words[self._places[term]]
+        return self.words[self.places[term]]
 
     @property
     def saturation(self) -> Weights:
@@ -134,6 +136,22 @@ class Reading:
     def idf(self, lang: str) -> Weights:
         """Return how rare each term is among texts of a language."""
         return self.among(lang).idf
+
+    def heaviest(self, lang: str) -> list[int]:
+        """Return the terms in the order of what they ask of a text in a language, the weightiest first."""
+        if lang not in self._heaviest:
+            self._heaviest[lang] = np.argsort(-self.amounts(lang), kind="stable").tolist()
+        return self._heaviest[lang]
+
+    @cached_property
+    def translations(self) -> Translated:
+        """What the other language says for the terms."""
+        return self.rules.dictionary.translations(self.listing.terms, self.lang)
+
+    @cached_property
+    def related(self) -> Translated:
+        """Which other words of the same language stand near the terms."""
+        return self.rules.dictionary.related(self.listing.terms, self.lang)
 
     def keep(self, saturation: Weights, lang: str, standing: Standing) -> None:
         """Remember what `weigh` found."""
@@ -197,7 +215,7 @@ def shared(terms: Hashes, others: Hashes) -> tuple[Places, Places]:
     """Return where the values that two sorted, distinct rows share stand in either."""
     if not len(terms):
         return np.empty(0, np.intp), np.empty(0, np.intp)
-    at = np.searchsorted(terms, others)
+    at = terms.searchsorted(others)
     at[at == len(terms)] = 0
-    found = np.flatnonzero(terms[at] == others)
+    found = (terms[at] == others).nonzero()[0]
     return at[found], found

@@ -1,6 +1,6 @@
 """What speaks for a pairing outside the words: one small function per reason. All are the same from both sides."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from market.matching.outcome import Evidence, Gap, HardStop, Missing, Reason, Stop
 from market.matching.profiles import Facts
@@ -17,8 +17,7 @@ _FITTING_STAGES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(NamedTuple):
     """One piece of evidence and what it weighs before the sum is brought to 0..1. Never negative."""
 
     reason: Reason

@@ -33,7 +33,7 @@ class Frequencies:
         """Return the document frequency of each hash, 0 when it is not listed."""
         if not len(self.hashes):
             return np.zeros(len(hashes))
-        at = np.searchsorted(self.hashes, hashes)
+        at = self.hashes.searchsorted(hashes)
         at[at == len(self.hashes)] = 0
         return np.where(self.hashes[at] == hashes, self.documents[at], 0).astype(np.float64)
 
