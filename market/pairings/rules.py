@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from market.matching.weighting import Weighting
 from market.notifications.rhythm import MOST_AT_ONCE_PER_DAY
 from market.pairings.policy import FEWEST_ANSWERS_SHOWN
+from market.pairings.seeking import MOST_PAIRINGS
 
 
 @dataclass(frozen=True)
@@ -13,5 +14,6 @@ class PublishedRules:
 
     version: str
     weighting: Weighting
+    most_pairings: int = MOST_PAIRINGS
     mails_at_once: int = MOST_AT_ONCE_PER_DAY
     answers_shown_from: int = FEWEST_ANSWERS_SHOWN
