@@ -20,6 +20,7 @@ from market.gateways.search_lists import Find, Found, Lists
 from market.gateways.search_lock import IndexBusy, WriterLock
 from market.gateways.search_shelf import Shelf
 from market.gateways.search_words import WordBook
+from market.matching import weights
 from market.matching.analysing import Analyser
 from market.matching.batch import Batch
 from market.matching.language import LANGUAGES
@@ -180,7 +181,7 @@ class SearchIndex:
         """Analyse a text as those in the index are, to look for what resembles it."""
         return self._analyser.prepare(profile)
 
-    def candidates(self, prepared: Prepared, side: Side, limit: int = 200) -> list[Batch]:
+    def candidates(self, prepared: Prepared, side: Side, limit: int = weights.CANDIDATES) -> list[Batch]:
         """Return up to `limit` listings of a side that may fit, in the same language; half as many in the other.
 
         When there are none in its own language, the other gives all. The listing itself is left out.
@@ -194,7 +195,9 @@ class SearchIndex:
             if shelf.count:
                 share = 1 if lang == prepared.lang or not shelves[prepared.lang].count else 2
                 best = shelf.best(
-                    shelf.query(plan(prepared, shelf.facts(), self._analyser.dictionary)), max(1, limit // share)
+                    shelf.query(plan(prepared, shelf.facts(), self._analyser.dictionary)),
+                    max(1, limit // share),
+                    prepared.vector,
                 )
                 found.append(best.without(prepared.number) if side == prepared.side else best)
         return [one for one in found if len(one)]

@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from market.gateways.search_entry import Entry
 from market.gateways.search_store import Store
-from market.matching.batch import Batch
+from market.matching import weights
+from market.matching.batch import Batch, most_promising
 from market.matching.profiles import Hashes, Prepared
 from market.matching.retrieval import DocumentFrequency, IndexFacts, Search
+from market.matching.word_vectors import Vector
 
 _WRITER_HEAP_BYTES = 64_000_000
 _SPARED_BYTES = 16_000_000
@@ -158,11 +160,13 @@ class Shelf:
                 should.append((tantivy.Occur.Should, term))
         return tantivy.Query.boolean_query(should) if should else tantivy.Query.empty_query()
 
-    def best(self, query: tantivy.Query, limit: int) -> Batch:
-        """Return the best hits of a query."""
-        searcher = self._searcher
-        hits = searcher.search(query, limit=limit, count=False).hits if self.count else []
-        return self._batch(searcher, [address for _, address in hits])
+    def best(self, query: tantivy.Query, limit: int, vector: Vector) -> Batch:
+        """Return the best hits of a query: of some more than `limit` those whose texts are also about the same."""
+        searcher, data = self._searcher, self._store.data
+        hits = searcher.search(query, limit=weights.SEARCH_WIDER * limit, count=False).hits if self.count else []
+        places = np.array(_numbers(searcher, "place", [address for _, address in hits]), np.int64)
+        scores = np.array([score for score, _ in hits])
+        return Batch(self.lang, data, most_promising(data, places, scores, vector, limit))
 
     def read(self, searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> list[Prepared]:
         """Return the prepared listings at these addresses."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from market.gateways.search import FEWEST_TO_HELP, Entry, Listed, SearchIndex
+from market.matching import weights
 from market.matching.analysing import Analyser
 from market.matching.outcome import Match
 from market.matching.profiles import Prepared, Profile, Side
@@ -17,7 +18,6 @@ from market.matching.ranking import order, rank
 from market.matching.rules import Rules
 from market.matching.statistics import Collector
 
-_CANDIDATES = 200
 # So many are written at once: an index notes the ids of what it is being given.
 _PORTION = 20_000
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -68,7 +68,7 @@ class Trial:
         """Return the best matches of one listing, explained."""
         prepared = self._analyser.prepare(query)
         sought = self._index.mended(prepared, self._side)
-        candidates = self._index.candidates(sought, self._side, max(_CANDIDATES, limit))
+        candidates = self._index.candidates(sought, self._side, max(weights.CANDIDATES, limit))
         return rank(prepared, candidates, rules=self._rules, live=self._live, sought=sought, limit=limit)
 
     def timed(self, queries: Iterable[Profile], depth: int) -> Iterator[Timed]:

@@ -118,12 +118,8 @@ class LanguageAnalyser:
             terms += self.naming(self._finder.of_word(part, as_written), weights.PART_COUNT)
         return Word(stem, tuple(terms), self._finder.of_phrases(stem), np.array(fragments(folded), np.uint32))
 
-    def said(self, surfaces: Iterable[str]) -> Iterator[Said]:
-        """Yield the vectors of the words of a text, also of those without a subject, and how often each is said."""
-        for surface, times in islice(Counter(surfaces).items(), weights.MAX_DISTINCT_WORDS):
-            yield self._rows_of_word(surface), times
-
-    def _rows_of_word(self, surface: str) -> Rows:
+    def rows(self, surface: str) -> Rows:
+        """Return the vectors of a word as it stands in a text, also of one without a subject."""
         rows = self._rows.get(surface)
         if rows is None:
             if len(self._rows) >= REMEMBERED_WORDS:
@@ -218,17 +214,13 @@ class Analyser:
         """
         language = self._languages[profile.lang]
         tally = Tally()
-        title = words(profile.title, limit=weights.MAX_TITLE_WORDS)
-        text = words(profile.text, limit=weights.MAX_WORDS)
-        self._read(language, title, weights.TITLE_COUNT, tally)
+        title = self._read(language, words(profile.title, limit=weights.MAX_TITLE_WORDS), weights.TITLE_COUNT, tally)
         tally.join(joined(profile.title))
-        self._read(language, text, weights.TEXT_COUNT, tally)
+        rest = self._read(language, words(profile.text, limit=weights.MAX_WORDS), weights.TEXT_COUNT, tally)
         tally.join(joined(profile.text))
-        rest = list(text)
         for tag in profile.tags[: weights.MAX_TAGS]:
             rest += self._read_tag(language, tag[: weights.MAX_TAG_CHARACTERS], tally)
-        vector = self._vectors.of_text(language.said(title), language.said(rest))
-        return tally.prepared(profile, self.regions, vector)
+        return tally.prepared(profile, self.regions, self._vectors.of_text(title, rest))
 
     def query_words(self, text: str, lang: str) -> list[Word]:
         """Return what is known of the words of a search, at most MAX_QUERY_WORDS."""
@@ -237,9 +229,12 @@ class Analyser:
         found = {surface: language.word(surface) for surface in surfaces}
         return [known for known in found.values() if known is not None]
 
-    def _read(self, language: LanguageAnalyser, surfaces: list[str], count: float, tally: Tally) -> None:
+    def _read(self, language: LanguageAnalyser, surfaces: list[str], count: float, tally: Tally) -> list[Said]:
+        """Count the words of a passage, and return the vectors of all of them."""
         known: dict[str, Word] = {}
+        every: list[Said] = []
         for surface, times in islice(Counter(surfaces).items(), weights.MAX_DISTINCT_WORDS):
+            every.append((language.rows(surface), times))
             word = language.word(surface)
             if word is not None:
                 known[surface] = word
@@ -254,16 +249,14 @@ class Analyser:
             for rest, concept in phrases.get(second, ()) if phrases else ():
                 if tuple(stems[position + 1 : position + 1 + len(rest)]) == rest:
                     tally.add(language.naming((concept,), 1.0), count, tally.places[said[position - 1]])
+        return every
 
-    def _read_tag(self, language: LanguageAnalyser, tag: str, tally: Tally) -> list[str]:
-        """Count a tag's words, and return them."""
+    def _read_tag(self, language: LanguageAnalyser, tag: str, tally: Tally) -> list[Said]:
         concept, label = self._by_key.get(tag), self.label(tag, language.lang)
         if concept is not None:
             # The tag names its concept whole, also where its label is too short to be found in a text.
             tally.add([(concept.hash, 1.0, Kind.CONCEPT)], weights.TAG_COUNT, tally.place_of(label))
-        said = words(label, limit=weights.MAX_TAG_WORDS)
-        self._read(language, said, weights.TAG_COUNT, tally)
-        return said
+        return self._read(language, words(label, limit=weights.MAX_TAG_WORDS), weights.TAG_COUNT, tally)
 
 
 def analyser_version(directory: Path, own: OwnWords = NO_OWN_WORDS) -> str:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from market.matching import weights
 from market.matching.analysing import Analyser, load_analyser
-from market.matching.batch import Batch, Column, Places
+from market.matching.batch import Batch, Column, Places, most_promising
 from market.matching.listing_rows import BadListing, profile_of
 from market.matching.outcome import Match
 from market.matching.profiles import QUARTERS, Hashes, Prepared, Profile, Side
@@ -20,7 +21,6 @@ from market.matching.rules import Rules, delivered_rules
 from market.matching.statistics import Weights, collect, inverse_frequency
 from market.matching.translating import Dictionary
 
-_CANDIDATES = 200
 # Those of the index, so that both find the same candidates.
 _K1, _B = 1.2, 0.75
 _MOST_REPEATS = 20
@@ -78,7 +78,7 @@ class Collection:
         for held in self._held.values():
             # As in the index: half as many in the other language, unless there is no other.
             share = 1 if held is own or own is None else 2
-            candidates.append(held.best(query, self._rules.dictionary, max(_CANDIDATES, limit) // share))
+            candidates.append(held.best(query, self._rules.dictionary, max(weights.CANDIDATES, limit) // share))
         return rank(query, [one for one in candidates if len(one)], rules=self._rules, live=self._live, limit=limit)
 
 
@@ -138,8 +138,10 @@ class _Held:
         scores = np.zeros(size)
         self._terms.add(search.terms, scores)
         self._fragments.add(search.fragments, scores)
-        found = np.argsort(-scores, kind="stable")[:limit]
-        return Batch(self._lang, self._data, self._places[found[scores[found] > 0]])
+        found = np.argsort(-scores, kind="stable")[: weights.SEARCH_WIDER * limit]
+        found = found[scores[found] > 0]
+        chosen = most_promising(self._data, self._places[found], scores[found], query.vector, limit)
+        return Batch(self._lang, self._data, chosen)
 
 
 def _checked(rows: Iterable[Mapping[str, object]], side: Side, analyser: Analyser) -> list[Profile]:

@@ -101,7 +101,7 @@ def order(
     scores = np.concatenate([_scores(query, batch, statistics.of(batch.lang), dictionary) for batch in candidates])
     numbers = np.concatenate([batch.numbers for batch in candidates])
     owners = np.repeat(np.arange(len(candidates)), [len(batch) for batch in candidates])
-    starts = np.searchsorted(owners, np.arange(len(candidates)))
+    starts = owners.searchsorted(np.arange(len(candidates)))
     for place in np.lexsort((numbers, -scores)):
         owner = owners[place]
         yield Ordered(candidates[owner], int(place - starts[owner]), float(scores[place]))
@@ -136,7 +136,7 @@ def _same_language(
 
 def _across(query: Prepared, batch: Batch, part: LanguageStatistics, norm: Weights, dictionary: Dictionary) -> Weights:
     """Return the same for texts of the other language, where a word is said by itself and by its translations."""
-    said = dictionary.translations(query.terms, query.lang)
+    said = dictionary.widened(query.terms, query.lang, weights.RELATED_ACROSS)
     gains, total = _widened(query, batch, part, norm, query_amounts(query, batch.lang), said)
     return gains / total
 
@@ -190,7 +190,7 @@ def _gains(asked: Hashes, amounts: Weights, held: Column, norm: Weights, k1: flo
     if not len(asked):
         return np.zeros(len(norm))
     maybe = _possible(asked, held)
-    place = np.searchsorted(asked, held.values[maybe])
+    place = asked.searchsorted(held.values[maybe])
     place[place == len(asked)] = 0
     same = asked[place] == held.values[maybe]
     place, shared = place[same], maybe[same]
@@ -207,7 +207,7 @@ def _possible(asked: Hashes, held: Column) -> NDArray[np.intp]:
     low = np.zeros(1 << 16, bool)
     low[asked & 0xFFFF] = True
     # numpy takes by its own kind of integer twice as fast as by a short one.
-    return np.flatnonzero(low.take(held.values.astype(np.intp) & 0xFFFF))
+    return low.take(held.values.astype(np.intp) & 0xFFFF).nonzero()[0]
 
 
 def _facts(query: Prepared, batch: Batch) -> Weights:

@@ -14,6 +14,7 @@ from market.matching.profiles import Hashes
 from market.matching.related import load_related
 
 Places = NDArray[np.intp]
+_OTHER = {"da": "en", "en": "da"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,9 +39,9 @@ class _Table:
         """Return the entries of these terms."""
         if not len(self.sources) or not len(terms):
             return Translated(np.empty(0, np.intp), np.empty(0, np.uint32), np.empty(0))
-        at = np.searchsorted(self.sources, terms)
+        at = self.sources.searchsorted(terms)
         at[at == len(self.sources)] = 0
-        known = np.flatnonzero(self.sources[at] == terms)
+        known = (self.sources[at] == terms).nonzero()[0]
         first, many = self.starts[at[known]], self.starts[at[known] + 1] - self.starts[at[known]]
         owners = np.repeat(known, many)
         places = np.arange(len(owners)) + np.repeat(first - np.cumsum(many) + many, many)
@@ -57,7 +58,7 @@ class Dictionary:
     def knows(self, term: int, lang: str) -> bool:
         """Say whether the dictionary has a term of `lang`."""
         sources = self._tables[lang].sources
-        at = int(np.searchsorted(sources, term))
+        at = int(sources.searchsorted(term))
         return at < len(sources) and int(sources[at]) == term
 
     def translations(self, terms: Hashes, lang: str) -> Translated:
@@ -67,6 +68,29 @@ class Dictionary:
     def related(self, terms: Hashes, lang: str) -> Translated:
         """Return which other words of the same language stand near these terms of `lang`, if any are known."""
         return self._related[lang].of(terms)
+
+    def widened(self, terms: Hashes, lang: str, nearness: float) -> Translated:
+        """Return the translations of these terms of `lang`, and those to which a related word leads on either side.
+
+        A word found by way of a related one counts `nearness` (0..1) times both values, one found twice the better.
+        """
+        direct = self.translations(terms, lang)
+        near, beyond = self.related(terms, lang), self._related[_OTHER[lang]].of(direct.terms)
+        led = self.translations(near.terms, lang)
+        owners = np.concatenate([direct.owners, near.owners[led.owners], direct.owners[beyond.owners]])
+        targets = np.concatenate([direct.terms, led.terms, beyond.terms])
+        values = np.concatenate(
+            [
+                direct.values,
+                nearness * near.values[led.owners] * led.values,
+                nearness * direct.values[beyond.owners] * beyond.values,
+            ]
+        )
+        order = np.lexsort((-values, targets, owners))
+        owners, targets, values = owners[order], targets[order], values[order]
+        first = np.ones(len(order), bool)
+        first[1:] = (owners[1:] != owners[:-1]) | (targets[1:] != targets[:-1])
+        return Translated(owners[first], targets[first], values[first])
 
 
 def _table(entries: Mapping[str, tuple[tuple[str, float], ...]]) -> _Table:

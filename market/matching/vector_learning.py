@@ -63,7 +63,7 @@ def build(
     for stem in sorted(lexicon.entries["da"]):
         translations = lexicon.translations(stem, "da")
         sums = [
-            share * table[[place for place, _ in known.english(spelled.get(other, other))]].sum(axis=0)
+            share * table[list(known.english(spelled.get(other, other)).places)].sum(axis=0)
             for other, share in translations
         ]
         keys.append(DANISH + stem)

@@ -42,7 +42,7 @@ QUERY_SATURATION = 4.0
 # What is known of a language beforehand counts like so many texts of a collection.
 PRIOR_DOCUMENTS = 15
 SEARCH_TERMS = 32
-SEARCH_FRAGMENTS = 48
+SEARCH_FRAGMENTS = 32
 SEARCH_FRAGMENTS_LONG = 16
 # In so many listings, counted together, the terms of a search may stand (each costs 8 ns), and its fragments. Up to
 # 100,000 listings nearly everything is affordable. Of 600,000 in one language these are .67 and 1 of the listings: with
@@ -52,6 +52,11 @@ SEARCH_TERM_POSTINGS = 400_000
 SEARCH_FRAGMENT_POSTINGS = 600_000
 # The most important ones are looked for whatever they cost.
 SEARCH_LEAST = 4
+# So many listings are ordered for a query, half as many of those in another language. Some more are found: left are
+# those with the highest sum of what the search gave them, as a share of the best, and of how near their texts lie.
+CANDIDATES = 180
+SEARCH_WIDER = 2
+SEARCH_VECTORS = 1.0
 # A need of at most so many words is also searched by fragments in its own language.
 SHORT_QUERY_WORDS = 14
 
@@ -68,12 +73,14 @@ RANK_FRAGMENTS_ACROSS = 0.8
 # Between languages less of what agrees is seen.
 RANK_ACROSS = 1.4
 # Two words that follow each other in both texts, beside the words themselves.
-RANK_PAIRS = 0.2
+RANK_PAIRS = 0.3
 RANK_CONCEPTS = 0.5
 # What both texts are about as a whole (cosine of their vectors), where they share a word or a fragment at all.
 RANK_VECTORS = 0.25
 # A related word ("highway" for "road") stands for the one that was asked for with so much of its nearness (0..1).
-RELATED = 0.45
+RELATED = 0.3
+# A translation that a related word leads to, likewise.
+RELATED_ACROSS = 0.7
 # As a reason only near ones convince: a cosine of .55 and more.
 LEAST_RELATED = 0.3
 RANK_SHARED_TAGS = 0.10

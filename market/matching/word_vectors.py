@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from market.matching.text_files import UnreadableFile, read_text
 
 KEYS_FILE, VECTORS_FILE = "word_vectors.txt", "word_vectors.npy"
 SIZE = 256
+SKETCH = 64
+"""So many of a vector's first numbers say most: the model was trained to be cut off there."""
 # A text's vector has length 1; its 256 numbers lie around 1/16, so hardly one is cut off.
 STEP = 1 / 512
 START = "▁"
@@ -27,8 +30,15 @@ _PIECES_OF_DANISH = 0.5
 _PART = 0.6
 
 Vector = NDArray[np.int8]
-Rows = tuple[tuple[int, float], ...]
-"""Which vectors make up a word, and how much of each."""
+
+
+class Rows(NamedTuple):
+    """Which vectors make up a word, and how much of each."""
+
+    places: tuple[int, ...]
+    shares: tuple[float, ...]
+
+
 Said = tuple[Rows, int]
 """A word and how often it is said."""
 
@@ -43,24 +53,27 @@ class WordVectors:
         if vectors.shape != (len(keys), SIZE) or vectors.dtype != np.int8:
             raise ValueError(f"{len(keys)} keys, but vectors of shape {vectors.shape} and type {vectors.dtype}")
         self._places = {key: place for place, key in enumerate(keys)}
-        self._vectors = vectors
+        # A mapped array hands out slices of its own kind, which takes longer than the sum.
+        self._vectors = vectors.view(np.ndarray)
 
     def english(self, word: str) -> Rows:
         """Return the vectors of an English word: those of its pieces."""
-        return tuple((place, 1.0) for place in self._pieces(word))
+        pieces = self._pieces(word)
+        return Rows(pieces, (1.0,) * len(pieces))
 
     def danish(self, word: str, stem: str | None, stems_of_parts: Iterable[str]) -> Rows:
         """Return those of a Danish word: of its pieces, and of its stem (None: says nothing) or else of its parts'."""
-        pieces = tuple((place, _PIECES_OF_DANISH) for place in self._pieces(word))
+        pieces = self._pieces(word)
+        shares = (_PIECES_OF_DANISH,) * len(pieces)
         if stem is None:
-            return pieces
+            return Rows(pieces, shares)
         whole = self._places.get(DANISH + stem)
         if whole is not None:
-            return (*pieces, (whole, 1.0))
-        parts = (self._places.get(DANISH + part) for part in stems_of_parts)
-        return (*pieces, *((place, _PART) for place in parts if place is not None))
+            return Rows((*pieces, whole), (*shares, 1.0))
+        parts = [self._places[key] for part in stems_of_parts if (key := DANISH + part) in self._places]
+        return Rows((*pieces, *parts), (*shares, *(_PART,) * len(parts)))
 
-    def _pieces(self, word: str) -> list[int]:
+    def _pieces(self, word: str) -> tuple[int, ...]:
         """Join the two neighbours that stand first in the list, until none are in it; what is unknown is left out."""
         places, none = self._places, len(self._places)
         pieces = [START, *word]
@@ -71,7 +84,7 @@ class WordVectors:
             del pairs[at]
             for pair in range(max(at - 1, 0), min(at + 1, len(pairs))):
                 pairs[pair] = places.get(pieces[pair] + pieces[pair + 1], none)
-        return [places[piece] for piece in pieces if piece in places]
+        return tuple(places[piece] for piece in pieces if piece in places)
 
     def of_text(self, title: Iterable[Said], rest: Iterable[Said]) -> Vector:
         """Return a listing's vector, of length 1 in units of STEP; zeros when none of its words is known.
@@ -83,11 +96,14 @@ class WordVectors:
         return np.asarray(np.clip(np.rint(whole / STEP), -127, 127), np.int8)
 
     def _sum(self, said: Iterable[Said]) -> NDArray[np.float32]:
-        rows = [(place, share * times) for word, times in said for place, share in word]
-        if not rows:
+        places: list[int] = []
+        shares: list[float] = []
+        for rows, times in said:
+            places += rows.places
+            shares += rows.shares if times == 1 else [share * times for share in rows.shares]
+        if not places:
             return np.zeros(SIZE, np.float32)
-        places, shares = zip(*rows, strict=True)
-        return np.asarray(np.array(shares, np.float32) @ self._vectors[list(places)].astype(np.float32), np.float32)
+        return np.asarray(np.array(shares, np.float32) @ self._vectors[places].astype(np.float32), np.float32)
 
 
 def nearness(vector: Vector, others: NDArray[np.int8]) -> NDArray[np.float64]:

@@ -20,7 +20,6 @@ from market.pairings.sought import KINDS, Scored, Sought
 from market.pairings.statistics import RulesInForce
 from market.pairings.vocabulary import Side, other_side
 
-MOST_CANDIDATES = 200
 MOST_PAIRINGS = 12
 
 
@@ -87,7 +86,7 @@ class Seeker:
 
     def _best(self, side: Side, listing: Prepared, rules: Rules) -> list[Match]:
         sought = self.index.mended(listing, other_side(side))
-        candidates = self.index.candidates(sought, other_side(side), MOST_CANDIDATES)
+        candidates = self.index.candidates(sought, other_side(side))
         return rank(listing, candidates, rules=rules, sought=sought, limit=MOST_PAIRINGS)
 
 

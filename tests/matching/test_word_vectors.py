@@ -48,14 +48,14 @@ def test_an_operator_can_make_the_vectors_of_a_model_to_the_byte_the_same(model,
     keys = (tmp_path / "one" / KEYS_FILE).read_text(encoding="utf-8").split("\n")
     assert keys[1 : 1 + len(SMALL)] == SMALL
     assert "da hjemmeplej" in keys
-    assert load_word_vectors(tmp_path / "one").english("snow")
+    assert load_word_vectors(tmp_path / "one").english("snow").places
 
 
 def test_a_word_is_cut_as_its_model_cuts_it_the_pair_that_stands_first_joined_first():
     vectors = WordVectors(SMALL, np.zeros((len(SMALL), SIZE), np.int8))
 
     def cut(word: str) -> list[str]:
-        return [SMALL[place] for place, _ in vectors.english(word)]
+        return [SMALL[place] for place in vectors.english(word).places]
 
     assert cut("snow") == ["▁snow"]
     assert cut("slow") == ["▁s", "ow"]
