@@ -1,7 +1,8 @@
 """Order one listing's candidates and say why. The same function serves both directions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 
 import numpy as np
@@ -15,12 +16,13 @@ from market.matching.reading import Reading, weigh
 from market.matching.retrieval import query_amounts, saturated
 from market.matching.rules import Rules
 from market.matching.scoring import Scored, score_readings
+from market.matching.signals import hard_stops
 from market.matching.statistics import LanguageStatistics, Statistics, Weights, inverse_frequency
 from market.matching.translating import Dictionary, Translated
 from market.matching.word_vectors import nearness
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Ordered:
     """A candidate and the rank score by which it stands where it stands."""
 
@@ -28,7 +30,7 @@ class Ordered:
     row: int
     rank_score: float
 
-    @property
+    @cached_property
     def listing(self) -> Prepared:
         """The candidate whole."""
         return self.batch.listing(self.row)
@@ -50,27 +52,44 @@ def rank(
     the query with what its misspelt words mean, where that is known: it orders, and scores are given to the query.
     A candidate whose text shares nothing with the query is left out; one that a fact rules out comes last.
     """
-    found: list[Match] = []
-    stopped: list[Match] = []
     asking = Reading(query, rules)
+    stopped: list[Ordered] = []
     ordered = order(sought or query, candidates, live or rules.statistics, rules.dictionary)
+    found = _scored(asking, _fitting(query, ordered, stopped), limit)
+    # Most of what a fact rules out is never shown, so it is scored only where too little else was found.
+    found += _scored(asking, iter(stopped), limit - len(found))
+    return [replace(match, rank=place) for place, match in enumerate(found, 1)]
+
+
+def _fitting(query: Prepared, ordered: Iterable[Ordered], stopped: list[Ordered]) -> Iterator[Ordered]:
+    """Yield the candidates that no fact rules out, and put the others aside."""
+    for one in ordered:
+        need, solution = (query, one.listing) if query.side == "need" else (one.listing, query)
+        if hard_stops(need.facts, solution.facts):
+            stopped.append(one)
+        else:
+            yield one
+
+
+def _scored(asking: Reading, ordered: Iterator[Ordered], limit: int) -> list[Match]:
+    """Score candidates until so many pair. They are read in portions, which takes less time than one by one."""
+    found: list[Match] = []
     while len(found) < limit and (portion := list(islice(ordered, limit - len(found)))):
-        for one, answering in zip(portion, _read(portion, rules, query.lang), strict=True):
-            need, solution = (asking, answering) if query.side == "need" else (answering, asking)
+        for one, answering in zip(portion, _read(portion, asking), strict=True):
+            need, solution = (asking, answering) if asking.listing.side == "need" else (answering, asking)
             scored = score_readings(need, solution)
             if scored is not None:
-                match = _match(need, solution, one.rank_score, scored)
-                (stopped if scored.hard_stops else found).append(match)
-    return [replace(match, rank=place) for place, match in enumerate((found + stopped)[:limit], 1)]
+                found.append(_match(need, solution, one.rank_score, scored))
+    return found
 
 
-def _read(portion: Sequence[Ordered], rules: Rules, partner_lang: str) -> list[Reading]:
-    readings = [Reading(one.listing, rules) for one in portion]
+def _read(portion: Sequence[Ordered], asking: Reading) -> list[Reading]:
+    readings = [Reading(one.listing, asking.rules) for one in portion]
     for lang in {one.lang for one in readings}:
         alike = [one for one in readings if one.lang == lang]
         weigh(alike, lang)
-        if lang != partner_lang:
-            weigh(alike, partner_lang)
+        if lang != asking.lang:
+            weigh(alike, asking.lang)
     return readings
 
 

@@ -103,7 +103,9 @@ class WordVectors:
             shares += rows.shares if times == 1 else [share * times for share in rows.shares]
         if not places:
             return np.zeros(SIZE, np.float32)
-        return np.asarray(np.array(shares, np.float32) @ self._vectors[places].astype(np.float32), np.float32)
+        return np.asarray(
+            np.array(shares, np.float32) @ self._vectors.take(places, axis=0).astype(np.float32), np.float32
+        )
 
 
 def nearness(vector: Vector, others: NDArray[np.int8]) -> NDArray[np.float64]:
