@@ -165,11 +165,16 @@ def _mixed(own: LanguageStatistics, prior: LanguageStatistics) -> LanguageStatis
 
 
 class Collector:
-    """Counts prepared listings as they come by, in bounded memory per batch."""
+    """Counts prepared listings as they come by, in bounded memory however many there are.
+
+    Of more than `most` different hashes those met least often are forgotten, as seldom as needed (lossy counting, Manku
+    & Motwani, Approximate Frequency Counts over Data Streams, VLDB 2002): the rare ones, which weigh alike anyway.
+    """
 
     _BATCH = 4_000
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = 1_000_000) -> None:
+        self._most = most
         self._waiting: dict[str, list[Prepared]] = {lang: [] for lang in LANGUAGES}
         self._counted: dict[str, LanguageStatistics] = {}
 
@@ -199,19 +204,23 @@ class Collector:
             # Labels of two words alone would make every listing count as long.
             max(1.0, length / documents),
             max(1.0, fragment_length / documents),
-            _merged(before.terms, [one.terms for one in batch]),
-            _merged(before.fragments, [one.fragments for one in batch]),
-            _merged(before.pairs, [one.pairs for one in batch]),
+            _merged(before.terms, [one.terms for one in batch], self._most),
+            _merged(before.fragments, [one.fragments for one in batch], self._most),
+            _merged(before.pairs, [one.pairs for one in batch], self._most),
         )
         batch.clear()
 
 
-def _merged(before: Frequencies, seen: list[Hashes]) -> Frequencies:
+def _merged(before: Frequencies, seen: list[Hashes], most: int) -> Frequencies:
     hashes, counts = np.unique(np.concatenate(seen), return_counts=True)
     every = np.concatenate([before.hashes, hashes])
     distinct, place = np.unique(every, return_inverse=True)
-    total = np.bincount(place, np.concatenate([before.documents, counts]), len(distinct))
-    return Frequencies(distinct, total.astype(np.uint32))
+    total = np.bincount(place, np.concatenate([before.documents, counts]), len(distinct)).astype(np.uint32)
+    rarest = 1
+    while len(distinct) > most:
+        keep = total > rarest
+        distinct, total, rarest = distinct[keep], total[keep], rarest + 1
+    return Frequencies(distinct, total)
 
 
 def _pruned(part: LanguageStatistics) -> LanguageStatistics:
@@ -224,7 +233,7 @@ def _pruned(part: LanguageStatistics) -> LanguageStatistics:
 
 
 def collect(listings: Iterable[Prepared]) -> Statistics:
-    """Return the snapshot of a collection. The order of the listings does not matter."""
+    """Return the snapshot of a collection. Up to some million different words the order of listings does not matter."""
     collector = Collector()
     for listing in listings:
         collector.add(listing)

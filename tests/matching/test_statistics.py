@@ -1,6 +1,6 @@
 import pytest
 
-from market.matching.statistics import Statistics, collect
+from market.matching.statistics import Collector, Statistics, collect
 
 
 def test_a_snapshot_survives_its_journey_through_bytes(write):
@@ -23,6 +23,17 @@ def test_the_version_changes_with_any_figure(write):
 def test_the_order_of_listings_does_not_matter(write):
     listings = [write.solution(title) for title in ("Sensor til fald", "Vand og fald", "Lys på veje")]
     assert collect(listings).version == collect(reversed(listings)).version
+
+
+def test_however_many_rare_words_there_are_a_snapshot_stays_small_and_counts_the_common_ones_exactly(write):
+    collector, letters = Collector(most=20), "bcdfghjklmnpqrstvwxz"
+    for letter in letters:
+        for other in letters:
+            collector.add(write.need(f"Fald {letter}o{other}ak"))
+        found = collector.statistics().of("da")
+    common = write.need("Fald")
+    assert found.terms.of(common.terms).tolist() == [400] * len(common.terms)
+    assert max(len(found.terms.hashes), len(found.fragments.hashes), len(found.pairs.hashes)) <= 20
 
 
 def test_common_words_weigh_less_than_rare_ones(write):
