@@ -4,8 +4,8 @@ The model is WordLlama (MIT; its vectors are trained so that the sum of a text's
 table of vectors and a tokenizer of byte pairs, as the package of that name holds them.
 """
 
-import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from market.matching.language import Stems, fold, words
 from market.matching.lexicon import Lexicon
 from market.matching.sentence_model import read_tensors
 from market.matching.text_files import UnreadableFile, read_text
-from market.matching.word_vectors import DANISH, KEYS_FILE, SIZE, START, VECTORS_FILE, WordVectors
+from market.matching.word_vectors import DANISH, KEYS_FILE, SIZE, START, VECTORS_FILE, WordVectors, name_of
 
 _TENSOR = "embedding.weight"
 # Latin letters and digits, also with accents; the other scripts of the model never meet a text that is read here.
@@ -37,12 +37,12 @@ def read_pieces(vectors: Path, tokenizer: Path) -> tuple[list[str], Floats]:
         table = read_tensors(vectors)[_TENSOR]
         if table.ndim != 2 or table.shape[1] != SIZE or table.shape[0] <= max(numbers.values()):
             raise ValueError(f"vectors of shape {table.shape} for {len(numbers)} pieces")
+        pieces = sorted(filter(_is_small_latin, numbers), key=numbers.__getitem__)
+        return pieces, table[[numbers[piece] for piece in pieces]]
     except OSError as error:
         raise UnreadableFile(f"{error.filename} cannot be read: {error.strerror}") from None
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
         raise UnreadableFile(f"{vectors} and {tokenizer} hold no vectors of word pieces: {error}") from None
-    pieces = sorted(filter(_is_small_latin, numbers), key=numbers.__getitem__)
-    return pieces, table[[numbers[piece] for piece in pieces]]
 
 
 def _is_small_latin(piece: str) -> bool:
@@ -85,8 +85,9 @@ def _spelled(labels: Iterable[str]) -> Mapping[str, str]:
 
 
 def write(keys: Iterable[str], vectors: NDArray[np.int8], directory: Path) -> None:
-    """Write both files. The first line of the keys names the vectors, so that the keys alone tell of a change."""
-    np.save(directory / VECTORS_FILE, vectors)
-    digest = hashlib.sha256((directory / VECTORS_FILE).read_bytes()).hexdigest()
-    with (directory / KEYS_FILE).open("w", encoding="utf-8", newline="\n") as out:
-        out.write("\n".join((f"sha256 {digest}", *keys)))
+    """Write both files, each whole or not at all. The keys name their vectors, so that no others are taken for them."""
+    new_vectors, new_keys = directory / f"new-{VECTORS_FILE}", directory / f"new-{KEYS_FILE}"
+    np.save(new_vectors, vectors)
+    new_keys.write_text("\n".join((name_of(new_vectors), *keys)), encoding="utf-8", newline="\n")
+    os.replace(new_vectors, directory / VECTORS_FILE)
+    os.replace(new_keys, directory / KEYS_FILE)

@@ -4,6 +4,7 @@ A word is cut into pieces as its model cuts it (byte-pair encoding, Sennrich et 
 wherever it stands, so that a text costs a sum and no network has to run. `vector_learning` makes the two files.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -128,8 +129,16 @@ def load_word_vectors(directory: Path) -> WordVectors:
     keys_file, vectors_file = directory / KEYS_FILE, directory / VECTORS_FILE
     if not keys_file.exists():
         return WordVectors((), np.empty((0, SIZE), np.int8))
-    _, *keys = read_text(keys_file).split("\n")
+    named, *keys = read_text(keys_file).split("\n")
     try:
+        if named != name_of(vectors_file):
+            raise ValueError(f"{keys_file.name} begins with the name of other vectors")
         return WordVectors(keys, np.load(vectors_file, mmap_mode="r", allow_pickle=False))
     except (OSError, ValueError) as error:
         raise UnreadableFile(f"{vectors_file} does not belong to {keys_file.name}: {error}") from None
+
+
+def name_of(vectors_file: Path) -> str:
+    """Return by what the first line of the keys names their vectors: "sha256" and the digest. Raises OSError."""
+    with vectors_file.open("rb") as file:
+        return f"sha256 {hashlib.file_digest(file, 'sha256').hexdigest()}"

@@ -1,6 +1,5 @@
 """Word vectors: made once from a published model, then two files that say what a text is about as a whole."""
 
-import hashlib
 import json
 from pathlib import Path
 
@@ -14,7 +13,16 @@ from market.matching.batch import batches
 from market.matching.ranking import rank
 from market.matching.text_files import UnreadableFile
 from market.matching.vector_learning import read_pieces
-from market.matching.word_vectors import KEYS_FILE, SIZE, STEP, VECTORS_FILE, WordVectors, load_word_vectors, nearness
+from market.matching.word_vectors import (
+    KEYS_FILE,
+    SIZE,
+    STEP,
+    VECTORS_FILE,
+    WordVectors,
+    load_word_vectors,
+    name_of,
+    nearness,
+)
 from tests.matching.conftest import Write
 
 PIECES = ["<s>", "▁", "s", "no", "ow", "▁s", "now", "▁snow", "lo", "▁Snow", "снег", "pl", "plow"]
@@ -69,6 +77,7 @@ def test_a_word_is_cut_as_its_model_cuts_it_the_pair_that_stands_first_joined_fi
         ("no tokenizer", "does not exist"),
         ("too few rows", "hold no vectors of word pieces"),
         ("no model", "hold no vectors of word pieces"),
+        ("half a row", "hold no vectors of word pieces"),
         ("a list", "hold no vectors of word pieces"),
     ],
 )
@@ -80,6 +89,7 @@ def test_files_that_hold_no_vectors_are_refused_in_plain_words(model, damage, me
         tokenizer.unlink()
     else:
         others = {"too few rows": {"model": {"vocab": {"▁a": 0, "b": 99}}}, "no model": {"vocab": {}}, "a list": []}
+        others["half a row"] = {"model": {"vocab": {"▁a": 0, "b": 1.5}}}
         tokenizer.write_text(json.dumps(others[damage]), "utf-8")
     with pytest.raises(UnreadableFile, match=message):
         read_pieces(table, tokenizer)
@@ -88,12 +98,16 @@ def test_files_that_hold_no_vectors_are_refused_in_plain_words(model, damage, me
     assert "Traceback" not in found.output
 
 
-def test_keys_and_vectors_that_do_not_belong_together_are_refused(tmp_path):
+def test_keys_and_vectors_that_do_not_belong_together_are_refused(model, tmp_path):
     (tmp_path / KEYS_FILE).write_text("sha256 0\n▁a\nb", encoding="utf-8")
     with pytest.raises(UnreadableFile, match=r"word_vectors\.npy does not belong"):
         load_word_vectors(tmp_path)
-    np.save(tmp_path / VECTORS_FILE, np.zeros((3, SIZE), np.int8))
-    with pytest.raises(UnreadableFile, match=r"word_vectors\.npy does not belong"):
+    np.save(tmp_path / VECTORS_FILE, np.zeros((2, SIZE), np.int8))
+    with pytest.raises(UnreadableFile, match="begins with the name of other vectors"):
+        load_word_vectors(tmp_path)
+    named = name_of(tmp_path / VECTORS_FILE)
+    (tmp_path / KEYS_FILE).write_text(f"{named}\n▁a\nb\nc", encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="3 keys, but vectors of shape"):
         load_word_vectors(tmp_path)
 
 
@@ -104,12 +118,6 @@ def test_other_vectors_are_another_analysis_so_that_the_index_is_built_anew(tmp_
         (tmp_path / name / KEYS_FILE).write_text(f"sha256 {name}", encoding="utf-8")
         versions.add(analyser_version(tmp_path / name))
     assert len(versions) == 2
-
-
-def test_the_keys_delivered_name_the_vectors_delivered():
-    digest = hashlib.sha256((seed_directory() / VECTORS_FILE).read_bytes()).hexdigest()
-    with (seed_directory() / KEYS_FILE).open(encoding="utf-8") as keys:
-        assert keys.readline() == f"sha256 {digest}\n"
 
 
 def test_without_the_files_listings_are_matched_all_the_same(tmp_path, rules):
