@@ -43,8 +43,6 @@ class Rows(NamedTuple):
 Said = tuple[Rows, int]
 """A word and how often it is said."""
 
-NO_VECTOR: Vector = np.zeros(SIZE, np.int8)
-
 
 class WordVectors:
     """The vectors of pieces, in the order in which pairs are joined, and of Danish stems."""
