@@ -160,6 +160,19 @@ function foldAdvice() {
   });
 }
 
+/* What comes by itself above the field in which somebody writes does not push it away. */
+let written = null;
+let writtenAt = 0;
+
+function rememberPlace() {
+  written = document.activeElement?.closest("#listing-form .form-input");
+  writtenAt = written?.getBoundingClientRect().top;
+}
+
+function keepPlace() {
+  if (written) window.scrollBy({ top: written.getBoundingClientRect().top - writtenAt, behavior: "instant" });
+}
+
 document.addEventListener("click", (event) => {
   const summary = event.target.closest?.("details.im-filters > summary");
   if (summary) filtersOpen = !summary.parentElement.open;
@@ -189,7 +202,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (cause === "click" || cause === "submit") focusWhatChanged(event.detail.elt);
 });
 document.addEventListener("htmx:afterSettle", announceAdvice);
+document.addEventListener("htmx:beforeSwap", rememberPlace);
 document.addEventListener("htmx:afterSwap", foldAdvice);
+document.addEventListener("htmx:afterSwap", keepPlace);
 document.addEventListener("htmx:responseError", sayItFailed);
 document.addEventListener("htmx:sendError", sayItFailed);
 

@@ -31,6 +31,8 @@ def test_a_need_is_published_with_the_keys_alone(town: Town, visitor: Visitor) -
     for text in (title, "Ledige lokaler om aftenen", "Foreninger søger lokaler, og vi ved ikke, hvad der er ledigt."):
         visit.page.keyboard.type(text)
         visit.page.keyboard.press("Tab")
+    expect(visit.page.get_by_role("link", name=visit.say("Skip to the next field"))).to_be_focused()
+    visit.page.keyboard.press("Enter")
     visit.page.keyboard.press("Space")
     _tab_to(visit.page, "field-tags")
     visit.page.keyboard.type("foreninger")

@@ -48,7 +48,7 @@ def test_a_vendor_is_offered_tag_area_and_code_with_the_word_that_led_there(site
     assert found["tags"][0] == "Faldforebyggelse"
     assert found["areas"] == ["Sundhed og ældre"]
     assert {code[:2] for code in found["cpv_codes"]} & {"85", "98"}
-    assert "fordi du skriver “Faldforebyggelse" in page
+    assert "fordi du skriver »Faldforebyggelse" in page
 
 
 def test_a_municipality_is_offered_them_in_english(site, lindeby):
