@@ -210,6 +210,10 @@ def _tags_named(settings: "Settings", word: str) -> list[str]:
 
 
 def _refuse(problem: Exception) -> NoReturn:
+    from market.matching.lexicon import UnreadableLexicon
+
+    if not isinstance(problem, UnreadableLexicon):
+        fail(str(problem), 2)
     rows = str(problem).splitlines()
     for row in rows[:_SHOWN_BAD_ROWS]:
         errors().print(row, markup=False, soft_wrap=True)

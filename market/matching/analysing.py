@@ -3,7 +3,7 @@
 import hashlib
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -60,9 +60,8 @@ class LanguageAnalyser:
         self._directory = directory
         self._concepts = concepts
         self._stops = stop_words(directory, lang)
-        self._known: dict[str, Word | None] = {}
+        self._known: dict[str, tuple[Word | None, Rows]] = {}
         self._vectors = load_word_vectors(directory)
-        self._rows: dict[str, Rows] = {}
         self._local = threading.local()
 
     @cached_property
@@ -93,6 +92,10 @@ class LanguageAnalyser:
 
     def word(self, surface: str) -> Word | None:
         """Return what is known of a word as it stands in a text; None for stop words."""
+        return self.known(surface)[0]
+
+    def known(self, surface: str) -> tuple[Word | None, Rows]:
+        """Return the same, and the vectors that make up the word; a stop word has these too."""
         try:
             return self._known[surface]
         except KeyError:
@@ -105,10 +108,11 @@ class LanguageAnalyser:
     def _is_empty(self, folded: str) -> bool:
         return folded in self._stops or (len(folded) == 1 and not folded.isdigit())
 
-    def _analyse(self, folded: str) -> Word | None:
+    def _analyse(self, folded: str) -> tuple[Word | None, Rows]:
         if self._is_empty(folded):
-            return None
-        stem = self.stem_of(folded)
+            return None, self._rows(folded, None, ())
+        spelled = self._stem(folded)
+        stem = term_hash(spelled)
         terms: list[tuple[int, float, int]] = [(stem, 1.0, Kind.WORD)]
         terms += self.naming(self._finder.of_word(stem, folded), 1.0)
         splitter = self.splitter if len(folded) >= SHORTEST_COMPOUND else None
@@ -116,25 +120,13 @@ class LanguageAnalyser:
         for part, as_written in {self.stem_of(part): part for part in parts if part not in self._stops}.items():
             terms.append((part, weights.PART_COUNT, Kind.PART))
             terms += self.naming(self._finder.of_word(part, as_written), weights.PART_COUNT)
-        return Word(stem, tuple(terms), self._finder.of_phrases(stem), np.array(fragments(folded), np.uint32))
+        word = Word(stem, tuple(terms), self._finder.of_phrases(stem), np.array(fragments(folded), np.uint32))
+        return word, self._rows(folded, spelled, parts)
 
-    def rows(self, surface: str) -> Rows:
-        """Return the vectors of a word as it stands in a text, also of one without a subject."""
-        rows = self._rows.get(surface)
-        if rows is None:
-            if len(self._rows) >= REMEMBERED_WORDS:
-                self._rows.clear()
-            rows = self._rows[surface] = self._rows_of(fold(surface, self.lang))
-        return rows
-
-    def _rows_of(self, folded: str) -> Rows:
-        if self.splitter is None:
-            return self._vectors.english(folded)
-        stem = None if self._is_empty(folded) else self._stem(folded)
-        return self._vectors.danish(folded, stem, self._stems_of_parts(self.splitter, folded))
-
-    def _stems_of_parts(self, splitter: Splitter, folded: str) -> Iterator[str]:
-        yield from map(self._stem, splitter.split(folded))
+    def _rows(self, folded: str, stem: str | None, parts: Iterable[str]) -> Rows:
+        if self.lang == "da":
+            return self._vectors.danish(folded, stem, map(self._stem, parts))
+        return self._vectors.english(folded)
 
     def stem_of(self, folded: str) -> int:
         """Return the hash of a folded word's stem."""
@@ -233,9 +225,13 @@ class Analyser:
         """Count the words of a passage, and return the vectors of all of them."""
         known: dict[str, Word] = {}
         every: list[Said] = []
+        letters = weights.MAX_DISTINCT_LETTERS
         for surface, times in islice(Counter(surfaces).items(), weights.MAX_DISTINCT_WORDS):
-            every.append((language.rows(surface), times))
-            word = language.word(surface)
+            letters -= len(surface)
+            if letters < 0:
+                break
+            word, rows = language.known(surface)
+            every.append((rows, times))
             if word is not None:
                 known[surface] = word
                 tally.add(word.terms, count * times, tally.place_of(surface))

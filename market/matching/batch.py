@@ -91,7 +91,7 @@ def most_promising(data: Bytes, places: Places, scores: Weights, vector: Vector,
         return places
     vectors = np.asarray(_words(data)[(places + _VECTOR)[:, None] // 4 + np.arange(SKETCH // 4)]).view(np.int8)
     promise = scores / scores[0] + weights.SEARCH_VECTORS * nearness(vector[:SKETCH], vectors)
-    return places[np.argpartition(-promise, limit)[:limit]]
+    return places[np.argsort(-promise, kind="stable")[:limit]]
 
 
 def _words(data: Bytes) -> NDArray[np.uint32]:

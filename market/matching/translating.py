@@ -1,6 +1,6 @@
 """Words that say the same or nearly so, by hash: translations, and relatives within one language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -51,9 +51,15 @@ class _Table:
 class Dictionary:
     """Looks up the terms of a whole text at once."""
 
-    def __init__(self, lexicon: Lexicon, related: Lexicon = NOTHING) -> None:
+    def __init__(self, lexicon: Lexicon, related: Lexicon = NOTHING, spoken_of: Iterable[Link] = ()) -> None:
+        """`spoken_of` are links of which a house has said what they weigh: no detour leads to them."""
         self._tables = {lang: _table(lexicon.entries[lang]) for lang in LANGUAGES}
         self._related = {lang: _table(related.entries[lang]) for lang in LANGUAGES}
+        spoken = [(term_hash(danish), term_hash(english)) for danish, english, _ in spoken_of]
+        self._spoken_of = {
+            "da": np.array([_pair(danish, english) for danish, english in spoken], np.uint64),
+            "en": np.array([_pair(english, danish) for danish, english in spoken], np.uint64),
+        }
 
     def knows(self, term: int, lang: str) -> bool:
         """Say whether the dictionary has a term of `lang`."""
@@ -86,11 +92,19 @@ class Dictionary:
                 nearness * direct.values[beyond.owners] * beyond.values,
             ]
         )
+        if len(self._spoken_of[lang]):
+            pairs = terms[owners].astype(np.uint64) << np.uint64(32) | targets
+            values[np.isin(pairs, self._spoken_of[lang]) & (np.arange(len(pairs)) >= len(direct.owners))] = 0.0
         order = np.lexsort((-values, targets, owners))
         owners, targets, values = owners[order], targets[order], values[order]
         first = np.ones(len(order), bool)
         first[1:] = (owners[1:] != owners[:-1]) | (targets[1:] != targets[:-1])
+        first &= values > 0
         return Translated(owners[first], targets[first], values[first])
+
+
+def _pair(source: int, target: int) -> int:
+    return source << 32 | target
 
 
 def _table(entries: Mapping[str, tuple[tuple[str, float], ...]]) -> _Table:
@@ -111,4 +125,4 @@ def load_dictionary(directory: Path, links: tuple[Link, ...] = ()) -> Dictionary
     Empty where the folder has none. Read once.
     """
     lexicon = load_lexicon(directory)
-    return Dictionary(lexicon.with_links(links) if links else lexicon, load_related(directory))
+    return Dictionary(lexicon.with_links(links) if links else lexicon, load_related(directory), links)

@@ -35,13 +35,18 @@ def read_pieces(vectors: Path, tokenizer: Path) -> tuple[list[str], Floats]:
     try:
         numbers: dict[str, int] = json.loads(read_text(tokenizer))["model"]["vocab"]
         table = read_tensors(vectors)[_TENSOR]
-        if table.ndim != 2 or table.shape[1] != SIZE or table.shape[0] <= max(numbers.values()):
-            raise ValueError(f"vectors of shape {table.shape} for {len(numbers)} pieces")
+        if table.ndim != 2 or table.shape[1] != SIZE:
+            raise ValueError(f"vectors of shape {table.shape}")
         pieces = sorted(filter(_is_small_latin, numbers), key=numbers.__getitem__)
-        return pieces, table[[numbers[piece] for piece in pieces]]
+        if not pieces or not all(type(number) is int and 0 <= number < len(table) for number in numbers.values()):
+            raise ValueError(f"the numbers of the {len(numbers)} pieces are not rows of the {len(table)} vectors")
+        rows = table[[numbers[piece] for piece in pieces]]
+        if not np.isfinite(rows).all() or not rows.any():
+            raise ValueError("the vectors hold no numbers")
+        return pieces, rows
     except OSError as error:
         raise UnreadableFile(f"{error.filename} cannot be read: {error.strerror}") from None
-    except (LookupError, ValueError, TypeError, AttributeError) as error:
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableFile(f"{vectors} and {tokenizer} hold no vectors of word pieces: {error}") from None
 
 

@@ -29,6 +29,8 @@ DANISH = "da "
 # Of a Danish word its own pieces say half as much as what it means in English, and parts less than a whole word.
 _PIECES_OF_DANISH = 0.5
 _PART = 0.6
+# A longer word is a compound, whose parts say more than its pieces.
+_MOST_LETTERS = 24
 
 Vector = NDArray[np.int8]
 
@@ -75,7 +77,7 @@ class WordVectors:
     def _pieces(self, word: str) -> tuple[int, ...]:
         """Join the two neighbours that stand first in the list, until none are in it; what is unknown is left out."""
         places, none = self._places, len(self._places)
-        pieces = [START, *word]
+        pieces = [START, *word[:_MOST_LETTERS]]
         pairs = [places.get(one + other, none) for one, other in pairwise(pieces)]
         while pairs and (first := min(pairs)) < none:
             at = pairs.index(first)

@@ -1,6 +1,7 @@
 """Related words: learned once from a published sentence model, then a table that anyone can read."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +11,14 @@ from typer.testing import CliRunner
 
 from market.cli import app
 from market.matching.analysing import seed_directory
-from market.matching.language import Stems
+from market.matching.language import Stems, term_hash
 from market.matching.lexicon import Lexicon
 from market.matching.related import FILE_NAME, load_related
 from market.matching.related_learning import build
 from market.matching.rules import delivered_rules
 from market.matching.sentence_model import SentenceModel
 from market.matching.text_files import UnreadableFile
+from market.matching.translating import Dictionary
 
 Tensor = NDArray[np.float64]
 WIDTH = 64
@@ -122,3 +124,29 @@ def test_the_delivered_words_join_what_people_mean_by_the_same_thing():
     related, stem = load_related(seed_directory()), Stems("en").stem
     for one, other in (("road", "highway"), ("dementia", "alzheimer"), ("salt", "sodium"), ("teacher", "classroom")):
         assert stem(other) in dict(related.translations(stem(one), "en")), one
+
+
+def test_a_related_word_leads_on_to_the_translation_from_either_side():
+    said = _said_of(Dictionary(_HOUSES, _DWELLINGS))
+    assert said("da", "bolig") == {"hous": 0.5, "dwell": pytest.approx(0.7 * 0.5 * 0.8)}
+    assert said("en", "dwell") == {"bolig": pytest.approx(0.7 * 0.8 * 0.4)}
+
+
+def test_what_a_house_has_said_of_two_words_is_not_got_round_by_a_related_one():
+    said = _said_of(Dictionary(_HOUSES, _DWELLINGS, [("bolig", "dwell", 0.0)]))
+    assert said("da", "bolig") == {"hous": 0.5}
+    assert said("en", "dwell") == {}
+
+
+_HOUSES = Lexicon({"da": {"bolig": (("hous", 0.5),)}, "en": {"hous": (("bolig", 0.4),)}})
+_DWELLINGS = Lexicon({"da": {}, "en": {"hous": (("dwell", 0.8),), "dwell": (("hous", 0.8),)}})
+
+
+def _said_of(dictionary: Dictionary) -> Callable[[str, str], dict[str, float]]:
+    names = {term_hash(word): word for word in ("bolig", "hous", "dwell")}
+
+    def said(lang: str, word: str) -> dict[str, float]:
+        found = dictionary.widened(np.array([term_hash(word)], np.uint32), lang, 0.7)
+        return {names[term]: value for term, value in zip(found.terms.tolist(), found.values.tolist(), strict=True)}
+
+    return said

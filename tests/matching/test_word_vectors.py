@@ -77,6 +77,9 @@ def test_a_word_is_cut_as_its_model_cuts_it_the_pair_that_stands_first_joined_fi
         ("no tokenizer", "does not exist"),
         ("too few rows", "hold no vectors of word pieces"),
         ("no model", "hold no vectors of word pieces"),
+        ("a row below the first", "are not rows of the"),
+        ("no Latin letter", "are not rows of the"),
+        ("brackets without end", "hold no vectors of word pieces"),
         ("half a row", "hold no vectors of word pieces"),
         ("a list", "hold no vectors of word pieces"),
     ],
@@ -89,13 +92,17 @@ def test_files_that_hold_no_vectors_are_refused_in_plain_words(model, damage, me
         tokenizer.unlink()
     else:
         others = {"too few rows": {"model": {"vocab": {"▁a": 0, "b": 99}}}, "no model": {"vocab": {}}, "a list": []}
+        others["a row below the first"] = {"model": {"vocab": {"▁a": 0, "b": -1}}}
+        others["no Latin letter"] = {"model": {"vocab": {"снег": 0}}}
         others["half a row"] = {"model": {"vocab": {"▁a": 0, "b": 1.5}}}
-        tokenizer.write_text(json.dumps(others[damage]), "utf-8")
+        deep = "[" * 200_000 if damage == "brackets without end" else json.dumps(others[damage])
+        tokenizer.write_text(deep, "utf-8")
     with pytest.raises(UnreadableFile, match=message):
         read_pieces(table, tokenizer)
     found = CliRunner().invoke(app, ["lexicon", "vectors", str(table), str(tokenizer)])
     assert found.exit_code == 2
     assert "Traceback" not in found.output
+    assert "bad row" not in found.output
 
 
 def test_keys_and_vectors_that_do_not_belong_together_are_refused(model, tmp_path):
