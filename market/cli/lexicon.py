@@ -120,7 +120,8 @@ def vectors(
     wordllama, unzip it, and name the files in its folders weights and tokenizers.
     """
     from market.matching import vector_learning
-    from market.matching.analysing import load_analyser, seed_directory
+    from market.matching.analysing import seed_directory
+    from market.matching.concepts import load_vocabulary
     from market.matching.lexicon import UnreadableLexicon, load_lexicon
     from market.matching.lexicon_sources import read_labels
     from market.matching.text_files import UnreadableFile
@@ -128,7 +129,7 @@ def vectors(
     seed = seed_directory()
     folder = out or seed
     try:
-        english = [one.en for one in read_labels(seed, load_analyser().concepts.values())]
+        english = [one.en for one in read_labels(seed, load_vocabulary(seed))]
         pieces, rows = vector_learning.read_pieces(table, tokenizer)
         keys, learned = vector_learning.build(pieces, rows, load_lexicon(seed), english)
         folder.mkdir(parents=True, exist_ok=True)

@@ -124,7 +124,7 @@ def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
 def load_word_vectors(directory: Path) -> WordVectors:
     """Return the vectors of a folder, none when it has no such files. Raises UnreadableFile when they do not fit.
 
-    The numbers stay in the file and are shared by all processes; pages are read when a word needs them.
+    The numbers stay in the file and are shared by all processes.
     """
     keys_file, vectors_file = directory / KEYS_FILE, directory / VECTORS_FILE
     if not keys_file.exists():

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from market.cli import app
+from market.matching import analysing
 from market.matching.analysing import analyser_version, load_analyser, seed_directory
 from market.matching.batch import batches
 from market.matching.ranking import rank
@@ -116,6 +117,16 @@ def test_keys_and_vectors_that_do_not_belong_together_are_refused(model, tmp_pat
     (tmp_path / KEYS_FILE).write_text(f"{named}\n▁a\nb\nc", encoding="utf-8")
     with pytest.raises(UnreadableFile, match="3 keys, but vectors of shape"):
         load_word_vectors(tmp_path)
+
+
+def test_damaged_vectors_can_be_made_anew(model, tmp_path, monkeypatch):
+    for path in seed_directory().iterdir():
+        if path.name not in (KEYS_FILE, VECTORS_FILE):
+            (tmp_path / path.name).symlink_to(path)
+    (tmp_path / KEYS_FILE).write_text("sha256 0\n▁a", encoding="utf-8")
+    monkeypatch.setattr(analysing, "seed_directory", lambda: tmp_path)
+    _made(model, tmp_path)
+    assert load_word_vectors(tmp_path).english("snow").places
 
 
 def test_other_vectors_are_another_analysis_so_that_the_index_is_built_anew(tmp_path):
