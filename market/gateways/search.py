@@ -14,28 +14,32 @@ from pathlib import Path
 
 import numpy as np
 
-from market.gateways.search_entry import Entry, Listed, edition, entry_of
-from market.gateways.search_hands import Hands, helping_hands
+from market.gateways.search_entry import Entry, Listed, edition, entries_of
+from market.gateways.search_hands import Hands, helping_hands, portions
 from market.gateways.search_lists import Find, Found, Lists
 from market.gateways.search_lock import IndexBusy, WriterLock
 from market.gateways.search_shelf import Shelf
+from market.gateways.search_table import Words
 from market.gateways.search_words import WordBook
 from market.matching import weights
 from market.matching.analysing import Analyser
+from market.matching.arrays import Hashes
 from market.matching.batch import Batch
 from market.matching.language import LANGUAGES
 from market.matching.mending import mended
-from market.matching.profiles import FORMAT, Hashes, Prepared, Profile, Side
+from market.matching.profiles import Prepared, Profile, Side
+from market.matching.records import FORMAT
 from market.matching.retrieval import plan
 from market.matching.statistics import Statistics, Weights, collect
 
 __all__ = ["Entry", "Find", "Found", "IndexBusy", "Listed", "SearchIndex"]
 
 # Changes whenever the shelves are laid out differently; an older index is then built anew.
-LAYOUT = 5
+LAYOUT = 6
 # Helping processes are ready after about two seconds; alone this many listings take as long.
 FEWEST_TO_HELP = 2_000
 SIDES: tuple[Side, Side] = ("need", "solution")
+State = dict[str, str | None]
 
 
 class SearchIndex:
@@ -49,7 +53,8 @@ class SearchIndex:
     def __init__(self, directory: Path | None, analyser: Analyser, *, as_it_is: bool = False) -> None:
         self._directory = directory
         self._analyser = analyser
-        self._state: dict[str, str | None] = {"cursor": None}
+        self._state: State = {"cursor": None}
+        self._words: dict[str, Words] = {}
         self._seen: tuple[int, int] | None = None
         self._hands: Hands | None = None
         self._lock = WriterLock(directory / "writer.lock" if directory else None)
@@ -59,8 +64,8 @@ class SearchIndex:
                 with self._lock.held():
                     self._clear_when_outdated(directory)
         try:
-            self._shelves = self._opened()
-            is_worn_out = any(shelf.is_worn_out for shelf in self._every_shelf())
+            self._open()
+            is_worn_out = self._lacks_words() or any(shelf.is_worn_out for shelf in self._every_shelf())
         except (OSError, ValueError):
             if directory is None or as_it_is:
                 raise
@@ -69,10 +74,9 @@ class SearchIndex:
             # A damaged or bloated copy is worth nothing: the database still has everything, so begin again.
             with self._lock.held():
                 self._clear(directory)
-            self._shelves = self._opened()
+            self._open()
         every = {lang: [self._shelves[side][lang] for side in SIDES] for lang in LANGUAGES}
-        self._books = {lang: WordBook(self._words_path(lang)) for lang in LANGUAGES}
-        self._lists = {side: Lists(self._shelves[side], every, self._books, analyser) for side in SIDES}
+        self._lists = {side: Lists(self._shelves[side], every, self._words, analyser) for side in SIDES}
         self.reload()
 
     @property
@@ -80,10 +84,15 @@ class SearchIndex:
         """Where the index lies, for other processes; None when it is in memory."""
         return self._directory
 
-    def _opened(self) -> dict[Side, dict[str, Shelf]]:
+    def _open(self) -> None:
         root = self._directory
-        return {
-            side: {lang: Shelf(lang, root / f"{side}-{lang}" if root else None) for lang in LANGUAGES} for side in SIDES
+        self._words = {lang: Words(self._analyser.language(lang), self._words_path(lang)) for lang in LANGUAGES}
+        self._shelves: dict[Side, dict[str, Shelf]] = {
+            side: {
+                lang: Shelf(side, words, root / f"{side}-{lang}" if root else None)
+                for lang, words in self._words.items()
+            }
+            for side in SIDES
         }
 
     @property
@@ -92,7 +101,7 @@ class SearchIndex:
         return self._analyser
 
     def _words_path(self, lang: str) -> Path | None:
-        return self._directory / f"words-{lang}.txt" if self._directory else None
+        return self._directory / f"words-{lang}.bin" if self._directory else None
 
     def write(self, documents: Iterable[Listed], removed: Iterable[str] = (), cursor: str | None = None) -> int:
         """Analyse listings and put them into the index; see `put`."""
@@ -111,12 +120,12 @@ class SearchIndex:
             except BaseException:
                 for shelf in self._every_shelf():
                     shelf.roll_back()
-                for book in self._books.values():
-                    book.forget()
+                for words in self._words.values():
+                    words.forget()
                 raise
             try:
-                for book in self._books.values():
-                    book.flush()
+                for words in self._words.values():
+                    words.flush()
                 for shelf in self._every_shelf():
                     shelf.commit()
                 self._store_cursor(cursor if cursor is not None else self._state.get("cursor"))
@@ -141,7 +150,6 @@ class SearchIndex:
                     shelf.remove(entry.id)
                 if lang == entry.lang:
                     shelf.add(entry)
-            self._books[entry.lang].add(entry.words)
             written.add(entry.id)
         return len(written)
 
@@ -149,7 +157,7 @@ class SearchIndex:
         """Analyse listings, in their order. It takes most of the time, and nobody waits for the lock meanwhile."""
         if self._hands is not None:
             return self._hands.entries(documents)
-        return (entry_of(listed, self._analyser) for listed in documents)
+        return (entry for portion in portions(documents) for entry in entries_of(portion, self._analyser))
 
     @contextmanager
     def helped(self, count: int) -> Iterator[None]:
@@ -174,8 +182,6 @@ class SearchIndex:
             self._state, self._seen = self._read_state(self._directory)
         for shelf in self._every_shelf():
             shelf.reload()
-        for book in self._books.values():
-            book.reload()
 
     def prepare(self, profile: Profile) -> Prepared:
         """Analyse a text as those in the index are, to look for what resembles it."""
@@ -217,25 +223,27 @@ class SearchIndex:
     def _near(self, lang: str, word: str) -> list[tuple[str, int]]:
         """Return which words of the listings, and of the delivered list, a misspelt word may be."""
         found = dict(self._delivered_words[lang].near(word))
-        return sorted((found | dict(self._books[lang].near(word))).items(), key=lambda one: (one[1], one[0]))
+        return sorted((found | dict(self._words[lang].near(word))).items(), key=lambda one: (one[1], one[0]))
 
     @cached_property
     def _delivered_words(self) -> dict[str, WordBook]:
         books = {}
         for lang in LANGUAGES:
-            books[lang] = WordBook(None)
+            books[lang] = WordBook()
             splitter = self._analyser.language(lang).splitter
             books[lang].add(splitter.words if splitter else ())
-            books[lang].flush()
         return books
 
     def prepared(self, side: Side, ids: Sequence[str]) -> list[Prepared]:
         """Return the listings of these ids in their prepared form, in the order asked; unknown ids are left out."""
-        self._follow()
-        found: dict[str, Prepared] = {}
-        for shelf in self._shelves[side].values():
-            found.update(shelf.by_id(ids))
+        every = [batch.listings(range(len(batch))) for batch in self.held(side, ids)]
+        found = {one.id: one for some in every for one in some}
         return [found[one] for one in ids if one in found]
+
+    def held(self, side: Side, ids: Sequence[str]) -> list[Batch]:
+        """Return the listings of these ids as candidates; unknown ids are left out."""
+        self._follow()
+        return [batch for shelf in self._shelves[side].values() if len(batch := shelf.by_id(ids))]
 
     def holding(self, side: Side, revisions: Mapping[str, int]) -> set[str]:
         """Return those ids of listings of which this very revision is in the index."""
@@ -271,7 +279,14 @@ class SearchIndex:
     def _layout(self) -> str:
         return f"{LAYOUT}-{FORMAT}-{self._analyser.version}"
 
-    def _read_state(self, directory: Path) -> tuple[dict[str, str | None], tuple[int, int] | None]:
+    def _lacks_words(self) -> bool:
+        """Say whether listings are made of words that are no longer there."""
+        if self._directory is None:
+            return False
+        state, _ = self._read_state(self._directory)
+        return any(len(words.table) < int(state.get(f"words-{lang}") or 0) for lang, words in self._words.items())
+
+    def _read_state(self, directory: Path) -> tuple[State, tuple[int, int] | None]:
         path = directory / "state.json"
         seen = _stamp(path)
         try:
@@ -282,6 +297,7 @@ class SearchIndex:
 
     def _store_cursor(self, cursor: str | None) -> None:
         self._state = {"cursor": cursor, "layout": self._layout()}
+        self._state |= {f"words-{lang}": str(len(words.table)) for lang, words in self._words.items()}
         if self._directory is None:
             return
         path = self._directory / "state.json"
@@ -295,11 +311,12 @@ class SearchIndex:
             self._clear(directory)
 
     def _clear(self, directory: Path) -> None:
+        self._words = {}
         for side in SIDES:
             for lang in LANGUAGES:
                 shutil.rmtree(directory / f"{side}-{lang}", ignore_errors=True)
         for lang in LANGUAGES:
-            (directory / f"words-{lang}.txt").unlink(missing_ok=True)
+            (directory / f"words-{lang}.bin").unlink(missing_ok=True)
         self._store_cursor(None)
 
 

@@ -1,13 +1,15 @@
 """What stands in the index for one listing: texts and numbers by field, ready to be written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 
 from market.matching.analysing import Analyser
-from market.matching.profiles import QUARTERS, Hashes, Prepared, Profile, Side, number_of
+from market.matching.arrays import Hashes
+from market.matching.profiles import QUARTERS, Prepared, Profile, Side, number_of
+from market.matching.records import Record
 
 # A word said twenty times is said often; more would only make the index longer.
 _MOST_REPEATS = 20
@@ -33,14 +35,16 @@ class Entry:
     lang: str
     texts: list[tuple[str, str]]
     numbers: list[tuple[str, int]]
-    prepared: bytes
-    words: list[str]
-    """Its words of subject in small letters."""
+    record: Record
 
 
-def entry_of(listed: Listed, analyser: Analyser) -> Entry:
-    """Analyse a listing."""
-    prepared = analyser.prepare(listed.profile)
+def entries_of(listed: Sequence[Listed], analyser: Analyser) -> list[Entry]:
+    """Analyse listings."""
+    analysed = analyser.prepare_all(one.profile for one in listed)
+    return [_entry(one, prepared) for one, prepared in zip(listed, analysed, strict=True)]
+
+
+def _entry(listed: Listed, prepared: Prepared) -> Entry:
     return Entry(
         id=prepared.id,
         side=prepared.side,
@@ -50,8 +54,7 @@ def entry_of(listed: Listed, analyser: Analyser) -> Entry:
             ("published", max(0, int(listed.published_at.timestamp() * 1_000_000))),
             ("edition", edition(prepared.id, listed.revision)),
         ],
-        prepared=prepared.to_bytes(),
-        words=[word.lower() for word in prepared.words],
+        record=Record.of(prepared),
     )
 
 
@@ -81,7 +84,6 @@ def _texts(listed: Listed, prepared: Prepared) -> list[tuple[str, str]]:
     texts = [
         ("id", prepared.id),
         ("terms", as_text(np.repeat(prepared.terms, repeats))),
-        ("fragments", as_text(prepared.fragments)),
         ("source", listed.source),
     ]
     texts += [("areas", area) for area in facts.areas]

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from market.gateways.search_entry import Entry, Listed, entry_of
+from market.gateways.search_entry import Entry, Listed, entries_of
 from market.matching.analysing import load_analyser
 from market.matching.own_words import OwnWords
 
@@ -29,7 +29,7 @@ class Hands:
     def entries(self, documents: Iterable[Listed]) -> Iterator[Entry]:
         """Analyse listings, in their order, a few thousand ahead of whoever takes them."""
         waiting: deque[Future[list[Entry]]] = deque()
-        for portion in _portions(documents):
+        for portion in portions(documents):
             waiting.append(self._pool.submit(_entries, self._seed, self._own, portion))
             if len(waiting) >= _PORTIONS_AHEAD:
                 yield from waiting.popleft().result()
@@ -48,11 +48,11 @@ def helping_hands(seed: Path, own: OwnWords) -> Iterator[Hands]:
 
 def _entries(seed: Path, own: OwnWords, documents: list[Listed]) -> list[Entry]:
     gc.disable()  # a short life and no cycles: collecting would only look through the word lists again and again
-    analyser = load_analyser(seed, own)
-    return [entry_of(listed, analyser) for listed in documents]
+    return entries_of(documents, load_analyser(seed, own))
 
 
-def _portions(documents: Iterable[Listed]) -> Iterator[list[Listed]]:
+def portions(documents: Iterable[Listed]) -> Iterator[list[Listed]]:
+    """Yield listings by the hundred."""
     remaining = iter(documents)
     while portion := list(islice(remaining, _PORTION)):
         yield portion

@@ -8,8 +8,8 @@ from typing import Any, Literal
 import tantivy
 
 from market.gateways.search_shelf import Shelf
+from market.gateways.search_table import Words
 from market.gateways.search_text import TextQuery, TextReader
-from market.gateways.search_words import WordBook
 from market.matching.analysing import Analyser
 from market.matching.profiles import Kind, Prepared
 
@@ -87,12 +87,12 @@ class Lists:
         self,
         shelves: Mapping[str, Shelf],
         every: Mapping[str, Sequence[Shelf]],
-        books: Mapping[str, WordBook],
+        words: Mapping[str, Words],
         analyser: Analyser,
     ) -> None:
         self._shelves = shelves
         self._analyser = analyser
-        self._reader = TextReader(shelves, every, books, analyser)
+        self._reader = TextReader(shelves, every, words, analyser)
         self._facets_known: dict[tuple[Find, tuple[int, ...]], dict[str, dict[str, int]]] = {}
 
     def find(self, wanted: Find) -> Found:

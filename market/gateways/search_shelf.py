@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from market.gateways.search_entry import Entry
 from market.gateways.search_store import Store
+from market.gateways.search_table import Words
 from market.matching import weights
-from market.matching.batch import Batch, most_promising
-from market.matching.profiles import Hashes, Prepared
+from market.matching.arrays import Hashes
+from market.matching.batch import Batch, Kept, most_promising
+from market.matching.profiles import Prepared, Side
 from market.matching.retrieval import DocumentFrequency, IndexFacts, Search
 from market.matching.word_vectors import Vector
 
@@ -19,14 +21,14 @@ _WRITER_HEAP_BYTES = 64_000_000
 _SPARED_BYTES = 16_000_000
 # Frequencies are counted anew when the shelf has grown or shrunk by more than this share.
 _FREQUENCIES_DRIFT = 0.05
+_READ_TOGETHER = 200
 
 
 def schema() -> tantivy.Schema:
-    """Return the fields of a shelf. Terms and fragments are hashes, eight hexadecimal digits each."""
+    """Return the fields of a shelf. Terms are hashes, eight hexadecimal digits each."""
     fields = tantivy.SchemaBuilder()
     fields.add_text_field("id", tokenizer_name="raw", index_option="basic")
     fields.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
-    fields.add_text_field("fragments", tokenizer_name="whitespace", index_option="basic")
     for name in ("areas", "tags", "stage", "regions", "whole_regions", "source"):
         fields.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     # place and size: where in the store the listing lies whole, and how many bytes it takes there.
@@ -38,20 +40,22 @@ def schema() -> tantivy.Schema:
 class Shelf:
     """A tantivy index on disk, or in memory when there is no directory."""
 
-    def __init__(self, lang: str, directory: Path | None) -> None:
-        self.lang = lang
+    def __init__(self, side: Side, words: Words, directory: Path | None) -> None:
+        self.side = side
+        self.lang = words.lang
+        self.words = words
         self.schema = schema()
         if directory is None:
             self._index = tantivy.Index(self.schema)
         else:
             directory.mkdir(parents=True, exist_ok=True)
             self._index = tantivy.Index(self.schema, path=str(directory))
-        words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        self._index.register_tokenizer("whitespace", words)
+        by_space = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        self._index.register_tokenizer("whitespace", by_space)
         self._index.config_reader("Manual", 0)
         self._writer: tantivy.IndexWriter | None = None
         self._store = Store(directory / "listings.bin" if directory else None)
-        self._frequencies: dict[str, dict[int, int]] = {}
+        self._frequencies: dict[int, int] = {}
         self._counted_at = 0
         self.reloads = 0
         self.reload()
@@ -62,6 +66,7 @@ class Shelf:
         searcher = self._index.searcher()
         # Whatever this searcher finds is in the store by now.
         self._store.reload()
+        self.words.reload()
         self._searcher = searcher
         self.reloads += 1
 
@@ -85,8 +90,9 @@ class Shelf:
 
     def add(self, entry: Entry) -> None:
         """Put a listing on the shelf."""
-        place = self._store.append(entry.prepared)
-        self._open_writer().add_document(_document(entry, place))
+        record = entry.record.to_bytes(self.words.numbers(entry.record.keys))
+        place = self._store.append(record)
+        self._open_writer().add_document(_document(entry, place, len(record)))
 
     def commit(self) -> None:
         """Make all changes visible at once."""
@@ -124,20 +130,20 @@ class Shelf:
 
     def facts(self) -> IndexFacts:
         """Say what retrieval wants to know of this index."""
-        return IndexFacts(self.lang, self.count, self._frequency("terms"), self._frequency("fragments"))
+        return IndexFacts(self.lang, self.count, self._frequency(), self.words.resembling.stems)
 
-    def _frequency(self, field: str) -> DocumentFrequency:
+    def _frequency(self) -> DocumentFrequency:
         searcher, count = self._searcher, self.count
         if abs(count - self._counted_at) > _FREQUENCIES_DRIFT * count:
             # Which terms are looked for at all depends on it only roughly.
             self._frequencies, self._counted_at = {}, count
-        known = self._frequencies.setdefault(field, {})
+        known = self._frequencies
 
         def frequency(hashes: Hashes) -> NDArray[np.float64]:
             wanted = hashes.tolist()
             for one in wanted:
                 if one not in known:
-                    known[one] = searcher.doc_freq(field, f"{one:08x}")
+                    known[one] = searcher.doc_freq("terms", f"{one:08x}")
             return np.array([known[one] for one in wanted], np.float64)
 
         return frequency
@@ -153,25 +159,24 @@ class Shelf:
 
     def query(self, search: Search) -> tantivy.Query:
         """Return the query that looks for any of the weighted terms."""
-        should = []
-        for field, weighted in (("terms", search.terms), ("fragments", search.fragments)):
-            for one, weight in weighted:
-                term = tantivy.Query.boost_query(self.term(field, f"{one:08x}"), weight)
-                should.append((tantivy.Occur.Should, term))
+        should = [
+            (tantivy.Occur.Should, tantivy.Query.boost_query(self.term("terms", f"{one:08x}"), weight))
+            for one, weight in search
+        ]
         return tantivy.Query.boolean_query(should) if should else tantivy.Query.empty_query()
 
     def best(self, query: tantivy.Query, limit: int, vector: Vector) -> Batch:
         """Return the best hits of a query: of some more than `limit` those whose texts are also about the same."""
-        searcher, data = self._searcher, self._store.data
+        searcher, kept = self._searcher, self._kept()
         hits = searcher.search(query, limit=weights.SEARCH_WIDER * limit, count=False).hits if self.count else []
         places = np.array(_numbers(searcher, "place", [address for _, address in hits]), np.int64)
         scores = np.array([score for score, _ in hits])
-        return Batch(self.lang, data, most_promising(data, places, scores, vector, limit))
+        return Batch(kept, most_promising(kept.data, places, scores, vector, limit))
 
     def read(self, searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> list[Prepared]:
         """Return the prepared listings at these addresses."""
-        data = self._store.data
-        return [Prepared.from_bytes(data, place) for place in _numbers(searcher, "place", addresses)]
+        batch = self._batch(searcher, addresses)
+        return batch.listings(range(len(batch)))
 
     def words_said(
         self, searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress], stems: Sequence[int]
@@ -186,24 +191,28 @@ class Shelf:
         """Yield all listings, in the order in which they were written."""
         if not self.count:
             return
-        searcher, data = self._searcher, self._store.data
+        searcher, kept = self._searcher, self._kept()
         hits = searcher.search(tantivy.Query.all_query(), limit=self.count, count=False).hits
-        for place in sorted(_numbers(searcher, "place", [address for _, address in hits])):
-            yield Prepared.from_bytes(data, place)
+        places = np.sort(np.array(_numbers(searcher, "place", [address for _, address in hits]), np.int64))
+        for start in range(0, len(places), _READ_TOGETHER):
+            batch = Batch(kept, places[start : start + _READ_TOGETHER])
+            yield from batch.listings(range(len(batch)))
 
-    def by_id(self, ids: Iterable[str]) -> dict[str, Prepared]:
+    def by_id(self, ids: Iterable[str]) -> Batch:
         """Return those of the listings that stand here."""
-        wanted = list(ids)
-        if not wanted or not self.count:
-            return {}
-        searcher = self._searcher
-        query = tantivy.Query.term_set_query(self.schema, "id", wanted)
-        hits = searcher.search(query, limit=len(wanted), count=False).hits
-        return {one.id: one for one in self.read(searcher, [address for _, address in hits])}
+        wanted, searcher = list(ids), self._searcher
+        hits = []
+        if wanted and self.count:
+            query = tantivy.Query.term_set_query(self.schema, "id", wanted)
+            hits = searcher.search(query, limit=len(wanted), count=False).hits
+        return self._batch(searcher, [address for _, address in hits])
 
     def _batch(self, searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> Batch:
         places = np.array(_numbers(searcher, "place", addresses), np.int64)
-        return Batch(self.lang, self._store.data, places)
+        return Batch(self._kept(), places)
+
+    def _kept(self) -> Kept:
+        return Kept(self.side, self.lang, self.words.table, self._store.data)
 
     def editions(self, ids: Sequence[str]) -> set[int]:
         """Return which editions of these listings stand here."""
@@ -219,10 +228,10 @@ def _numbers(searcher: tantivy.Searcher, field: str, addresses: Sequence[tantivy
     return [int(one or 0) for one in searcher.fast_field_values(field, list(addresses))] if addresses else []
 
 
-def _document(entry: Entry, place: int) -> tantivy.Document:
+def _document(entry: Entry, place: int, size: int) -> tantivy.Document:
     document = tantivy.Document()
     for field, value in entry.texts:
         document.add_text(field, value)
-    for field, number in (*entry.numbers, ("place", place), ("size", len(entry.prepared))):
+    for field, number in (*entry.numbers, ("place", place), ("size", size)):
         document.add_unsigned(field, number)
     return document

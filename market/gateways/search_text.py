@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import tantivy
 
 from market.gateways.search_shelf import Shelf
-from market.gateways.search_words import WordBook
+from market.gateways.search_table import Words
 from market.matching.analysing import Analyser
 from market.matching.language import LANGUAGES
 from market.matching.searching import Form, SearchWord, search_words
@@ -52,12 +53,12 @@ class TextReader:
         self,
         shelves: Mapping[str, Shelf],
         every: Mapping[str, Sequence[Shelf]],
-        books: Mapping[str, WordBook],
+        words: Mapping[str, Words],
         analyser: Analyser,
     ) -> None:
         self._shelves = shelves
         self._every = every
-        self._books = books
+        self._words = words
         self._analyser = analyser
 
     def read(self, text: str, named: Sequence[str] = (), *, alike: bool = False) -> TextQuery:
@@ -120,8 +121,8 @@ class TextReader:
     def _near(self, word: SearchWord, least: int) -> list[str]:
         """Return the words with the fewest slips that at least so many listings of this side have, commonest first."""
         likely: dict[str, tuple[int, int]] = {}
-        for lang, book in self._books.items():
-            for other, slips in book.near(word.surface):
+        for lang, words in self._words.items():
+            for other, slips in words.near(word.surface):
                 read = self._analyser.language(lang).word(other)
                 if read is None or read.stem == word.stems.get(lang):
                     continue
@@ -151,8 +152,10 @@ def _query(shelf: Shelf, words: Sequence[SearchWord], forms: Sequence[Sequence[F
     for word, some in zip(words, forms, strict=True):
         ways = [_form_query(shelf, form) for form in some]
         if alike and word.fragments:
-            fragments = [shelf.term("fragments", f"{one:08x}") for one in word.fragments]
-            ways.append(_any(fragments, max(1, round(_SHARE_OF_FRAGMENTS * len(fragments)))))
+            fragments = np.unique(np.array(word.fragments, np.uint32))
+            words_alike = shelf.words.resembling.words_with(fragments, _SHARE_OF_FRAGMENTS)
+            stems = np.unique(shelf.words.table.stems[words_alike]).tolist()
+            ways += [_any([shelf.term("terms", f"{stem:08x}") for stem in stems])] if stems else []
         if word.is_optional:
             welcome += ways
         else:

@@ -9,14 +9,13 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from market.gateways.search import FEWEST_TO_HELP, Entry, Listed, SearchIndex
+from market.gateways.search import FEWEST_TO_HELP, Listed, SearchIndex
 from market.matching import weights
 from market.matching.analysing import Analyser
 from market.matching.outcome import Match
-from market.matching.profiles import Prepared, Profile, Side
+from market.matching.profiles import Profile, Side
 from market.matching.ranking import order, rank
 from market.matching.rules import Rules
-from market.matching.statistics import Collector
 
 # So many are written at once: an index notes the ids of what it is being given.
 _PORTION = 20_000
@@ -54,14 +53,13 @@ class Trial:
         self._rules = rules
         started = time.perf_counter()
         self._index = SearchIndex(directory, analyser)
-        counted = Collector()
         listed = (Listed(one, published_at=_LONG_AGO, revision=1, source="member") for one in offered)
         with self._index.helped(expected):
-            entries = _counting(self._index.analysed(listed), counted)
+            entries = self._index.analysed(listed)
             while self._index.put(islice(entries, _PORTION)) == _PORTION:
                 pass
         # A handful of texts says little about which words are common; then the snapshot knows better.
-        self._live = counted.statistics().backed_by(rules.statistics)
+        self._live = self._index.statistics().backed_by(rules.statistics)
         self.index_seconds = time.perf_counter() - started
 
     def matches(self, query: Profile, limit: int) -> list[Match]:
@@ -81,7 +79,7 @@ class Trial:
             rank(prepared, candidates, rules=self._rules, live=self._live, sought=sought)
             seconds = time.perf_counter() - started
             ranked = islice(order(sought, candidates, self._live, self._rules.dictionary), depth)
-            yield Timed(query.id, tuple(one.listing.id for one in ranked), seconds)
+            yield Timed(query.id, tuple(one.id for one in ranked), seconds)
 
 
 @contextmanager
@@ -92,9 +90,3 @@ def trial(offered: Iterable[Profile], expected: int, side: Side, analyser: Analy
         if expected >= FEWEST_TO_HELP:
             directory = Path(stack.enter_context(TemporaryDirectory(prefix="market-")))
         yield Trial(offered, side, analyser, rules, directory=directory, expected=expected)
-
-
-def _counting(entries: Iterable[Entry], counted: Collector) -> Iterator[Entry]:
-    for entry in entries:
-        counted.add(Prepared.from_bytes(entry.prepared))
-        yield entry

@@ -1,66 +1,72 @@
-"""Many listings of one language as columns, so that all of them are ordered in a few steps of whole arrays."""
+"""Many stored listings of one language at once, so that all of them are ordered in a few steps of whole arrays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from market.matching import weights
-from market.matching.profiles import HEADER, Kind, Prepared
+from market.matching.arrays import Hashes, Places, among, distinct, owners_of, spread, spread_places
+from market.matching.assembling import Source, Stream, assembled
+from market.matching.profiles import Facts, Prepared, Side
+from market.matching.records import HEADER, VECTOR, Record
+from market.matching.stated import facts_from, only_facts
 from market.matching.statistics import Weights
-from market.matching.word_vectors import SIZE, SKETCH, Vector, nearness
+from market.matching.told import TAG, Told, tag_of
+from market.matching.word_table import EIGHTHS, Column, WordTable
+from market.matching.word_vectors import SKETCH, Vector, nearness
 
 Bytes = NDArray[np.uint8]
-Places = NDArray[np.int64]
-# The vector is the last field of what a stored listing begins with.
-_VECTOR = HEADER.itemsize - SIZE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Column:
-    """Values of several listings one after the other: `values[k]` belongs to listing `owners[k]`."""
+class Kept:
+    """Listings of one side in one language as records, and the table whose words they name by number."""
 
-    values: NDArray[Any]
-    owners: NDArray[np.int64]
-    _data: Bytes
-    _counts: Places
-    """Where the counts of each listing would begin if those of all the listings before it lay before them."""
+    side: Side
+    lang: str
+    table: WordTable
+    data: Bytes
 
-    def counts(self, places: NDArray[np.intp]) -> Bytes:
-        """Return how often the values at some places occur. Few are asked for, so only those are fetched."""
-        return np.asarray(self._data[self._counts[self.owners[places]] + places])
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """Hashes that are looked for, sorted: `hashes[k]` counts `values[k]` for the column `columns[k]` of `size`.
+
+    A hash may count for several columns, and a column may be met by several hashes.
+    """
+
+    hashes: Hashes
+    columns: Places
+    values: Weights
+    size: int
+
+    @classmethod
+    def each(cls, hashes: Hashes) -> "Asked":
+        """Ask for sorted, distinct hashes, each for itself."""
+        return cls(hashes, np.arange(len(hashes)), np.ones(len(hashes)), len(hashes))
 
 
 class Batch:
-    """Listings that lie stored one after the other in `data`, at these places, all in one language."""
+    """Listings that lie kept at these places."""
 
-    def __init__(self, lang: str, data: Bytes, places: Places) -> None:
-        self.lang = lang
-        self._data = data
+    def __init__(self, kept: Kept, places: Places) -> None:
+        self.lang = kept.lang
+        self._kept = kept
         self._places = places
-        words = _words(data)
+        words = _words(kept.data)
         heads = words[(places // 4)[:, None] + np.arange(HEADER.itemsize // 4)].view(HEADER)[:, 0]
+        self._heads = heads
+        self._facts: dict[int, Facts] = {}
         self.numbers: NDArray[np.uint64] = heads["number"]
         self.lengths = heads["length"].astype(np.float64)
         self.fragment_lengths = heads["fragment_length"].astype(np.float64)
         self.vectors: NDArray[np.int8] = heads["vector"]
-        many = {name: heads[name].astype(np.int64) for name in ("terms", "fragments", "tags", "areas", "pairs")}
-        long = places + HEADER.itemsize + 4 * sum(many.values())
-        counts = {"terms": long + 2 * many["terms"] + 4 * many["pairs"]}
-        counts["fragments"] = counts["terms"] + 2 * many["terms"]
-        counts["pairs"] = counts["fragments"] + many["fragments"]
-        at = places + HEADER.itemsize
-        found: dict[str, Column] = {}
-        for name, size in many.items():
-            before = np.cumsum(size) - size
-            owners = np.repeat(np.arange(len(size)), size)
-            values = words[(at // 4 - before)[owners] + np.arange(len(owners))]
-            found[name] = Column(values, owners, data, counts.get(name, places) - before)
-            at = at + 4 * size
-        self.terms, self.fragments, self.tags, self.areas, self.pairs = found.values()
-        self._kinds = counts["terms"] + many["terms"] - (np.cumsum(many["terms"]) - many["terms"])
+        first = (places + HEADER.itemsize) // 4
+        owners, at = spread(first, heads["words"].astype(np.intp))
+        self._stream = Stream(words[at], owners, at - first[owners] < heads["titled"][owners])
 
     def __len__(self) -> int:
         return len(self._places)
@@ -68,18 +74,108 @@ class Batch:
     def without(self, number: int) -> "Batch":
         """Return the batch without the listing of this number."""
         keep = self.numbers != number
-        return self if keep.all() else Batch(self.lang, self._data, self._places[keep])
+        return self if keep.all() else Batch(self._kept, self._places[keep])
+
+    @cached_property
+    def _distinct(self) -> tuple[Places, Places]:
+        """The different words of all listings, and which of them is said where."""
+        return distinct(self._stream.numbers, len(self._kept.table))
+
+    def terms(self, asked: Asked) -> Weights:
+        """Return how often each listing says what is asked for: (listings, columns), a part of a word as a half."""
+        words, column, places = self._having(asked, self._kept.table.terms)
+        times = asked.values[column] * self._kept.table.eighths[places] / EIGHTHS
+        return self._said(asked, words, asked.columns[column], times)
+
+    def fragments(self, asked: Asked) -> Weights:
+        """Return how often each listing has the fragments that are asked for: (listings, columns)."""
+        words, column, _ = self._having(asked, self._kept.table.fragments)
+        return self._said(asked, words, asked.columns[column], asked.values[column])
+
+    def _having(self, asked: Asked, column: Column) -> tuple[Places, Places, Places]:
+        """Return which different words, in their order, have which of what is asked for, and at which places."""
+        first, many = column.rows(self._distinct[0])
+        places = spread_places(first, many)
+        which, found = among(asked.hashes, column.values.take(places))
+        return owners_of(found, many), which, places[found]
+
+    def _said(self, asked: Asked, words: Places, columns: Places, times: Weights) -> Weights:
+        """Go from the different words that say something to where they stand in the listings."""
+        which = self._distinct[1]
+        many = np.bincount(words, minlength=len(self._distinct[0]))
+        saying = many.take(which).nonzero()[0]
+        owners, hits = spread((np.cumsum(many) - many)[which[saying]], many[which[saying]])
+        return self._counted(asked, saying[owners], columns[hits], times[hits])
+
+    def _counted(self, asked: Asked, said: Places, columns: Places, amounts: Weights) -> Weights:
+        cells = self._stream.owners[said] * asked.size + columns
+        counts = np.bincount(cells, amounts * self._stream.times[said], len(self) * asked.size)
+        return np.asarray(counts.reshape(len(self), asked.size), np.float64)
+
+    def pairs(self, asked: Asked, stems: Hashes) -> Weights:
+        """Return how often each listing has the pairs of words, all of these stems, that are asked for."""
+        table, (words, which) = self._kept.table, self._distinct
+        _, found = among(stems, table.stems.take(words))
+        may = np.zeros(len(words), bool)
+        may[found] = True
+        hashes, first, _ = self._stream.pairs(table, may.take(which))
+        column, at = among(asked.hashes, hashes)
+        return self._counted(asked, first[at], asked.columns[column], asked.values[column])
 
     def words_said(self, stems: Sequence[int]) -> NDArray[np.int64]:
         """Return how many of these stems each listing has as words of their own, not only as parts of compounds."""
-        hits = np.flatnonzero(np.isin(self.terms.values, np.array(stems, np.uint32)))
-        owners = self.terms.owners[hits]
-        is_word = self._data[self._kinds[owners] + hits] & Kind.WORD > 0
-        return np.bincount(owners[is_word], minlength=len(self))
+        words = self._stream.words()
+        wanted = np.unique(np.array(stems, np.uint32))
+        which, found = among(wanted, self._kept.table.stems[self._stream.numbers[words]])
+        cells = self._stream.owners[words[found]] * len(wanted) + which
+        said = np.bincount(cells, minlength=len(self) * len(wanted)).reshape(len(self), len(wanted))
+        return np.asarray((said > 0).sum(1), np.int64)
 
-    def listing(self, row: int) -> Prepared:
-        """Return one listing whole."""
-        return Prepared.from_bytes(self._data, int(self._places[row]))
+    def tags(self) -> tuple[Hashes, Places]:
+        """Return the hashes of the listings' tags, and which listing carries each."""
+        at = ((self._stream.marks & TAG) > 0).nonzero()[0]
+        return self._kept.table.stems[self._stream.numbers[at]], self._stream.owners[at]
+
+    def areas_shared(self, areas: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return how many of these areas each listing belongs to, and to how many it belongs at all."""
+        stated, which = np.unique(self._heads["facts"], return_inverse=True)
+        every = [facts_from(key, ()).areas for key in self._kept.table.keys(stated.tolist())]
+        shared = np.array([len(set(areas).intersection(one)) for one in every])
+        return shared[which], np.array([len(one) for one in every])[which]
+
+    def id(self, row: int) -> str:
+        """Return the id of a listing."""
+        start = int(self._places[row]) + HEADER.itemsize + 4 * int(self._heads["words"][row])
+        return self._kept.data[start : start + int(self._heads["id"][row])].tobytes().decode()
+
+    def facts(self, row: int) -> Facts:
+        """Return what a listing states."""
+        if row not in self._facts:
+            self._facts[row] = self._stated(row)
+        return self._facts[row]
+
+    def _stated(self, row: int) -> Facts:
+        span = slice(*np.searchsorted(self._stream.owners, [row, row + 1]))
+        at = span.start + ((self._stream.marks[span] & TAG) > 0).nonzero()[0]
+        key, *tags = self._kept.table.keys([int(self._heads["facts"][row]), *self._stream.numbers[at].tolist()])
+        return facts_from(key, map(tag_of, tags))
+
+    def listings(self, rows: Sequence[int]) -> list[Prepared]:
+        """Return some listings whole."""
+        return assembled([self._source(row) for row in rows])
+
+    def _source(self, row: int) -> Source:
+        head, kept = self._heads[row], self._kept
+        start = int(self._places[row]) + HEADER.itemsize
+        stream = kept.data[start : start + 4 * int(head["words"])].view("<u4")
+        return Source(
+            id=self.id(row),
+            side=kept.side,
+            lang=kept.lang,
+            facts=self.facts(row),
+            told=Told(stream, int(head["titled"]), kept.table),
+            vector=head["vector"],
+        )
 
 
 def most_promising(data: Bytes, places: Places, scores: Weights, vector: Vector, limit: int) -> Places:
@@ -89,7 +185,7 @@ def most_promising(data: Bytes, places: Places, scores: Weights, vector: Vector,
     """
     if len(places) <= limit:
         return places
-    vectors = np.asarray(_words(data)[(places + _VECTOR)[:, None] // 4 + np.arange(SKETCH // 4)]).view(np.int8)
+    vectors = np.asarray(_words(data)[(places + VECTOR)[:, None] // 4 + np.arange(SKETCH // 4)]).view(np.int8)
     promise = scores / scores[0] + weights.SEARCH_VECTORS * nearness(vector[:SKETCH], vectors)
     return places[np.argsort(-promise, kind="stable")[:limit]]
 
@@ -100,10 +196,17 @@ def _words(data: Bytes) -> NDArray[np.uint32]:
 
 
 def batches(listings: Sequence[Prepared]) -> list[Batch]:
-    """Return listings as batches, one per language."""
-    found = []
-    for lang in sorted({one.lang for one in listings}):
-        stored = [one.to_bytes() for one in listings if one.lang == lang]
-        sizes = np.array([len(one) for one in stored], np.int64)
-        found.append(Batch(lang, np.frombuffer(b"".join(stored), np.uint8), np.cumsum(sizes) - sizes))
-    return found
+    """Return listings as batches, one for each language and each table in which their words lie."""
+    alike: dict[tuple[str, int], list[Prepared]] = {}
+    for one in listings:
+        alike.setdefault((one.lang, id(one.told.table)), []).append(one)
+    return [_batch(some) for _, some in sorted(alike.items())]
+
+
+def _batch(listings: Sequence[Prepared]) -> Batch:
+    first = listings[0]
+    records = [Record.of(one) for one in listings]
+    stored = [one.to_bytes(first.told.table.numbers(one.keys, only_facts)) for one in records]
+    sizes = np.array([len(one) for one in stored], np.intp)
+    data = np.frombuffer(b"".join(stored), np.uint8)
+    return Batch(Kept(first.side, first.lang, first.told.table, data), np.cumsum(sizes) - sizes)

@@ -4,22 +4,27 @@ Meant for up to some 20,000 listings (about 20 kB each at the peak). For more th
 `market match`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from market.matching import weights
 from market.matching.analysing import Analyser, load_analyser
-from market.matching.batch import Batch, Column, Places, most_promising
+from market.matching.arrays import Counts, Hashes, Places
+from market.matching.batch import Batch, Kept, most_promising
 from market.matching.listing_rows import BadListing, profile_of
 from market.matching.outcome import Match
-from market.matching.profiles import QUARTERS, Hashes, Prepared, Profile, Side
+from market.matching.profiles import QUARTERS, Prepared, Profile, Side
 from market.matching.ranking import rank
-from market.matching.retrieval import IndexFacts, plan
+from market.matching.records import Record
+from market.matching.resembling import Resembling
+from market.matching.retrieval import IndexFacts, Search, plan
 from market.matching.rules import Rules, delivered_rules
 from market.matching.statistics import Weights, collect, inverse_frequency
 from market.matching.translating import Dictionary
+from market.matching.word_table import WordTable
+from market.matching.words import LanguageAnalyser
 
 # Those of the index, so that both find the same candidates.
 _K1, _B = 1.2, 0.75
@@ -58,17 +63,17 @@ class Collection:
     def __init__(self, offered: Iterable[Profile], analyser: Analyser, rules: Rules) -> None:
         self._analyser = analyser
         self._rules = rules
-        stored: dict[str, list[bytes]] = {}
+        held: dict[str, _Shelf] = {}
 
         def prepared() -> Iterator[Prepared]:
             for profile in offered:
                 one = analyser.prepare(profile)
-                stored.setdefault(one.lang, []).append(one.to_bytes())
+                held.setdefault(one.lang, _Shelf(one.side, analyser.language(one.lang))).add(one)
                 yield one
 
         # A handful of texts says little about which words are common; then the delivered snapshot knows better.
         self._live = collect(prepared()).backed_by(rules.statistics)
-        self._held = {lang: _Held(lang, stored[lang]) for lang in sorted(stored)}
+        self._held = {lang: _Held(held[lang]) for lang in sorted(held)}
 
     def matches(self, asking: Profile, limit: int = 10) -> list[Match]:
         """Return the best `limit` (1 and up) partners of one listing of the other side, best first and explained."""
@@ -94,20 +99,24 @@ class _Postings:
     gains: Weights
 
     @classmethod
-    def of(cls, column: Column, occurrences: Weights, size: int) -> "_Postings":
-        lengths = np.bincount(column.owners, occurrences, size)
+    def of(cls, terms: Sequence[Hashes], counts: Sequence[Counts]) -> "_Postings":
+        size = len(terms)
+        owners = np.repeat(np.arange(size), [len(one) for one in terms])
+        occurrences = np.clip(np.concatenate(counts) // int(QUARTERS), 1, _MOST_REPEATS).astype(np.float64)
+        lengths = np.bincount(owners, occurrences, size)
         norm = _K1 * (1 - _B + _B * lengths / max(1.0, lengths.mean()))
-        gains = occurrences * (_K1 + 1) / (occurrences + norm[column.owners])
-        by_hash = np.argsort(column.values, kind="stable")
-        return cls(column.values[by_hash], column.owners[by_hash], gains[by_hash])
+        gains = occurrences * (_K1 + 1) / (occurrences + norm[owners])
+        hashes = np.concatenate(terms)
+        by_hash = np.argsort(hashes, kind="stable")
+        return cls(hashes[by_hash], owners[by_hash], gains[by_hash])
 
     def frequency(self, hashes: Hashes) -> Weights:
         """Return in how many listings each hash occurs."""
         found = np.searchsorted(self.hashes, hashes, "right") - np.searchsorted(self.hashes, hashes, "left")
         return found.astype(np.float64)
 
-    def add(self, sought: tuple[tuple[int, float], ...], scores: Weights) -> None:
-        """Add to each listing's score what the weighted hashes bring."""
+    def add(self, sought: Search, scores: Weights) -> None:
+        """Add to each listing's score what the weighted terms bring."""
         hashes = np.array([one for one, _ in sought], np.uint32)
         starts, ends = (np.searchsorted(self.hashes, hashes, side) for side in ("left", "right"))
         importance = inverse_frequency(len(scores), (ends - starts).astype(np.float64))
@@ -116,32 +125,45 @@ class _Postings:
             scores[self.owners[start:end]] += weight * rarity * self.gains[start:end]
 
 
+class _Shelf:
+    """The listings of one language while they come in."""
+
+    def __init__(self, side: Side, language: LanguageAnalyser) -> None:
+        self.side = side
+        self.lang = language.lang
+        self.table = WordTable()
+        self.records: list[bytes] = []
+        self.terms: list[Hashes] = []
+        self.counts: list[Counts] = []
+        self._known_of = language.known_of
+
+    def add(self, listing: Prepared) -> None:
+        record = Record.of(listing)
+        self.records.append(record.to_bytes(self.table.numbers(record.keys, self._known_of)))
+        self.terms.append(listing.terms)
+        self.counts.append(listing.counts)
+
+
 class _Held:
     """The listings of one language."""
 
-    def __init__(self, lang: str, stored: list[bytes]) -> None:
-        sizes = np.array([len(one) for one in stored], np.int64)
-        self._lang = lang
-        self._data = np.frombuffer(b"".join(stored), np.uint8)
+    def __init__(self, shelf: _Shelf) -> None:
+        sizes = np.array([len(one) for one in shelf.records], np.intp)
+        self._kept = Kept(shelf.side, shelf.lang, shelf.table, np.frombuffer(b"".join(shelf.records), np.uint8))
+        self._resembling = Resembling(shelf.table)
         self._places = np.cumsum(sizes) - sizes
-        every = Batch(lang, self._data, self._places)
-        counts = every.terms.counts(np.arange(len(every.terms.values))) / QUARTERS
-        repeats = np.clip(counts, 1, _MOST_REPEATS).astype(np.int64).astype(np.float64)
-        self._terms = _Postings.of(every.terms, repeats, len(every))
-        self._fragments = _Postings.of(every.fragments, np.ones(len(every.fragments.values)), len(every))
+        self._terms = _Postings.of(shelf.terms, shelf.counts)
 
     def best(self, query: Prepared, dictionary: Dictionary, limit: int) -> Batch:
         """Return the listings, at most `limit`, in which the query's heaviest words weigh most."""
         size = len(self._places)
-        facts = IndexFacts(self._lang, size, self._terms.frequency, self._fragments.frequency)
-        search = plan(query, facts, dictionary)
+        facts = IndexFacts(self._kept.lang, size, self._terms.frequency, self._resembling.stems)
         scores = np.zeros(size)
-        self._terms.add(search.terms, scores)
-        self._fragments.add(search.fragments, scores)
+        self._terms.add(plan(query, facts, dictionary), scores)
         found = np.argsort(-scores, kind="stable")[: weights.SEARCH_WIDER * limit]
         found = found[scores[found] > 0]
-        chosen = most_promising(self._data, self._places[found], scores[found], query.vector, limit)
-        return Batch(self._lang, self._data, chosen)
+        chosen = most_promising(self._kept.data, self._places[found], scores[found], query.vector, limit)
+        return Batch(self._kept, chosen)
 
 
 def _checked(rows: Iterable[Mapping[str, object]], side: Side, analyser: Analyser) -> list[Profile]:

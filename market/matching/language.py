@@ -73,11 +73,17 @@ def words(text: str, *, limit: int = MAX_WORDS) -> list[str]:
     return [word for word in _WORD.findall(text[:MAX_CHARACTERS]) if len(word) <= MAX_WORD_LENGTH][:limit]
 
 
-def joined(text: str) -> set[tuple[str, str]]:
-    """Return each two words between which nothing but a space stands, in their order."""
+def joined_words(text: str, *, limit: int = MAX_WORDS) -> tuple[list[str], list[bool]]:
+    """Return the same words, and of each whether nothing but a space stands between it and the next."""
     pieces = _WORDS_AND_GAPS.split(text[:MAX_CHARACTERS])
-    every, gaps = pieces[1::2], pieces[2:-1:2]
-    return {(first, second) for first, gap, second in zip(every, gaps, every[1:], strict=False) if gap == " "}
+    found, is_joined = [], []
+    for word, gap in zip(pieces[1::2], pieces[2::2], strict=True):
+        if len(word) <= MAX_WORD_LENGTH:
+            found.append(word)
+            is_joined.append(gap == " ")
+        elif is_joined:
+            is_joined[-1] = False
+    return found[:limit], is_joined[:limit]
 
 
 def cognate(word: str) -> str:
@@ -106,12 +112,12 @@ def term_hash(stem: str) -> int:
     return crc32(stem.encode())
 
 
-def pair_hashes(stems: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Return the 32-bit hashes of each two stems that follow each other, the same in either order."""
-    first, second = stems[:-1].astype(np.uint64), stems[1:].astype(np.uint64)
+def pair_hashes(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return the 32-bit hashes of pairs of stems, the same in either order."""
+    one, other = first.astype(np.uint64), second.astype(np.uint64)
     # Two odd multipliers far from each other (2³² divided by the golden ratio, and a prime) spread the sums.
-    spread = np.multiply(np.minimum(first, second), _LOW, dtype=np.uint64)
-    spread += np.multiply(np.maximum(first, second), _HIGH, dtype=np.uint64)
+    spread = np.multiply(np.minimum(one, other), _LOW, dtype=np.uint64)
+    spread += np.multiply(np.maximum(one, other), _HIGH, dtype=np.uint64)
     return (spread >> _UPPER_HALF).astype(np.uint32)
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from market.matching import weights
-from market.matching.analysing import LanguageAnalyser
 from market.matching.profiles import Kind, Prepared
 from market.matching.retrieval import DocumentFrequency
+from market.matching.words import LanguageAnalyser
 
 Near = Callable[[str], Sequence[tuple[str, int]]]
 """Returns the words that differ by a slip or two from a word: (word, slips), the fewest slips first."""
@@ -19,14 +19,20 @@ def mended(listing: Prepared, language: LanguageAnalyser, held: DocumentFrequenc
 
     `held` says how often a term is used there, or in how many ways it can be said there in the other language. A word
     is looked at when neither it nor a part of it is, and only the first weights.MENDED_WORDS of them. Those that differ
-    by the fewest slips share the weight. Scores are given to the text as it is: they must not depend on which words
+    by the fewest slips share the weight; they also say in its stead what the whole is about, when one slip explains a
+    word that is in use nowhere. Scores are given to the text as it is: they must not depend on which words
     other listings happen to use.
     """
     added: dict[int, tuple[float, int]] = {}
+    better: dict[str, list[str]] = {}
     for at in _unknown(listing, held):
         place = int(listing.places[at])
-        meant = _meant(listing.words[place].lower(), language, held, near)
-        for said in meant:
+        word = listing.words[place]
+        slips, meant = _meant(word.lower(), language, held, near)
+        # Names, numbers and words in use elsewhere may resemble what is said here, but they are hardly misspelt.
+        if slips == 1 and word.isalpha() and not word.isupper() and not language.is_familiar(word):
+            better[word] = list(meant)
+        for said in meant.values():
             for term, count, _ in said:
                 weight = weights.MENDED * count * float(listing.counts[at]) / len(meant)
                 if term not in added or added[term][0] < weight:
@@ -45,6 +51,7 @@ def mended(listing: Prepared, language: LanguageAnalyser, held: DocumentFrequenc
         counts=np.concatenate([listing.counts, counts])[order],
         kinds=np.concatenate([listing.kinds, kinds])[order],
         places=np.concatenate([listing.places, places])[order],
+        vector=language.vector_of(listing.told, better) if better else listing.vector,
     )
 
 
@@ -60,16 +67,17 @@ def _unknown(listing: Prepared, held: DocumentFrequency) -> list[int]:
 
 def _meant(
     word: str, language: LanguageAnalyser, held: DocumentFrequency, near: Near
-) -> list[tuple[tuple[int, float, int], ...]]:
-    found: list[tuple[tuple[int, float, int], ...]] = []
+) -> tuple[int, dict[str, tuple[tuple[int, float, int], ...]]]:
+    """Return by how few slips words that are held there differ, and the terms of each of them."""
+    found: dict[str, tuple[tuple[int, float, int], ...]] = {}
     fewest = 0
     for other, slips in near(word):
         if found and slips > fewest:
             break
         known = language.word(other) if other != word else None
         if known is not None and held(np.array([known.stem], np.uint32))[0] > 0:
-            found.append(known.terms)
+            found[other] = known.terms
             fewest = slips
         if len(found) == weights.MOST_MEANT:
             break
-    return found
+    return fewest, found

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from market.matching import weights
-from market.matching.analysing import Analyser, LanguageAnalyser, Word
+from market.matching.analysing import Analyser
 from market.matching.language import LANGUAGES, words
 from market.matching.misspelling import Speller
 from market.matching.profiles import Kind, Profile
+from market.matching.words import LanguageAnalyser, Word
 
 _FEWEST_SURE = 0.3
 """Below this weight (0..1) a translation names too much."""

@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from market.matching import weights
+from market.matching.arrays import Places
 from market.matching.language import fold
 from market.matching.outcome import Evidence, Reason
 from market.matching.reading import Reading
 from market.matching.signals import Signal
 from market.matching.translating import Translated
 
-Places = NDArray[np.intp]
 Pair = tuple[int, int, float]
 """A term of the need, one of the solution, and how surely they say the same (0..1)."""
 
@@ -101,7 +100,7 @@ def alike(need: Reading, solution: Reading, met: Met) -> list[Signal]:
 def _resembling(need: Reading, solution: Reading, met: Met, *, across: bool) -> list[Pair]:
     left, least = need.spelling, weights.ALIKE_FRAGMENTS_ACROSS if across else weights.ALIKE_FRAGMENTS
     shortest = weights.ALIKE_LETTERS_ACROSS if across else weights.ALIKE_LETTERS
-    likely = left.likely(solution.listing.fragments, shortest, least)
+    likely = left.likely(solution.listing, shortest, least)
     rows = likely[~met.need[left.places[likely]]].tolist()
     if not rows:
         return []

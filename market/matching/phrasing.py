@@ -3,9 +3,10 @@
 from functools import lru_cache
 
 from market.matching import weights
+from market.matching.arrays import Hashes
 from market.matching.language import Stems, fold, term_hash
 from market.matching.outcome import Evidence, Reason
-from market.matching.profiles import JOINED, Hashes
+from market.matching.profiles import JOINED
 from market.matching.reading import Reading
 from market.matching.reading import shared as same
 from market.matching.signals import Signal

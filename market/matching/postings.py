@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from market.matching import weights
-from market.matching.profiles import Hashes
+from market.matching.arrays import Hashes, Places, spread
 from market.matching.statistics import Weights, inverse_frequency
 
-Places = NDArray[np.intp]
 Counted = Iterable[tuple[int, float]]
 """Terms of one text with their occurrences; a term may come several times."""
 
@@ -69,7 +67,6 @@ class Postings:
         at[at == len(self._terms)] = 0
         known = np.flatnonzero(self._terms[at] == terms)
         first, many = self._starts[at[known]], self._many[at[known]]
-        owners = np.repeat(known, many)
-        places = np.arange(len(owners)) + np.repeat(first - np.cumsum(many) + many, many)
-        worth = self._worth[places].astype(np.float64)
+        which, places = spread(first, many)
+        owners, worth = known[which], self._worth[places].astype(np.float64)
         return Contributions(owners, self._texts[places].astype(np.intp), worth * amounts[owners], worth)

@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from market.matching import weights
-from market.matching.analysing import Analyser, LanguageAnalyser
+from market.matching.analysing import Analyser
+from market.matching.arrays import Hashes, Places
 from market.matching.language import LANGUAGES, words
-from market.matching.postings import Contributions, Places, Postings
-from market.matching.profiles import Hashes, Kind
+from market.matching.postings import Contributions, Postings
+from market.matching.profiles import Kind
 from market.matching.statistics import Statistics, Weights
+from market.matching.words import LanguageAnalyser
 
 FILE_NAME = "cpv_da_en.tsv"
 AREAS_NAME = "areas_cpv.tsv"

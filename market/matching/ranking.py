@@ -1,17 +1,16 @@
 """Order one listing's candidates and say why. The same function serves both directions."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from market.matching import weights
-from market.matching.batch import Batch, Column
+from market.matching.batch import Asked, Batch
 from market.matching.outcome import Match
-from market.matching.profiles import QUARTERS, Hashes, Kind, Prepared, key_hashes
+from market.matching.profiles import Kind, Prepared, key_hashes
 from market.matching.reading import Reading, weigh
 from market.matching.retrieval import query_amounts, saturated
 from market.matching.rules import Rules
@@ -22,18 +21,17 @@ from market.matching.translating import Dictionary, Translated
 from market.matching.word_vectors import nearness
 
 
-@dataclass(frozen=True, eq=False)
-class Ordered:
-    """A candidate and the rank score by which it stands where it stands."""
+class Ordered(NamedTuple):
+    """A candidate, by its row in its batch, and the rank score by which it stands where it stands."""
 
     batch: Batch
     row: int
     rank_score: float
 
-    @cached_property
-    def listing(self) -> Prepared:
-        """The candidate whole."""
-        return self.batch.listing(self.row)
+    @property
+    def id(self) -> str:
+        """The id of the listing."""
+        return self.batch.id(self.row)
 
 
 def rank(
@@ -64,8 +62,9 @@ def rank(
 def _fitting(query: Prepared, ordered: Iterable[Ordered], stopped: list[Ordered]) -> Iterator[Ordered]:
     """Yield the candidates that no fact rules out, and put the others aside."""
     for one in ordered:
-        need, solution = (query, one.listing) if query.side == "need" else (one.listing, query)
-        if hard_stops(need.facts, solution.facts):
+        facts = one.batch.facts(one.row)
+        need, solution = (query.facts, facts) if query.side == "need" else (facts, query.facts)
+        if hard_stops(need, solution):
             stopped.append(one)
         else:
             yield one
@@ -84,13 +83,22 @@ def _scored(asking: Reading, ordered: Iterator[Ordered], limit: int) -> list[Mat
 
 
 def _read(portion: Sequence[Ordered], asking: Reading) -> list[Reading]:
-    readings = [Reading(one.listing, asking.rules) for one in portion]
+    readings = [Reading(one, asking.rules) for one in listings(portion)]
     for lang in {one.lang for one in readings}:
         alike = [one for one in readings if one.lang == lang]
         weigh(alike, lang)
         if lang != asking.lang:
             weigh(alike, asking.lang)
     return readings
+
+
+def listings(ordered: Sequence[Ordered]) -> list[Prepared]:
+    """Return candidates whole, in their order."""
+    found: dict[tuple[int, int], Prepared] = {}
+    for batch in {id(one.batch): one.batch for one in ordered}.values():
+        rows = [one.row for one in ordered if one.batch is batch]
+        found.update(zip(((id(batch), row) for row in rows), batch.listings(rows), strict=True))
+    return [found[id(one.batch), one.row] for one in ordered]
 
 
 def _match(need: Reading, solution: Reading, rank_score: float, scored: Scored) -> Match:
@@ -149,8 +157,9 @@ def _same_language(
     related = dictionary.related(query.terms, query.lang)
     gains, total = _widened(query, batch, part, norm, asked, replace(related, values=weights.RELATED * related.values))
     paired = saturated(query.pair_counts.astype(np.float64)) * part.pair_weights(query.pairs)
-    pairs = _gains(query.pairs, paired, batch.pairs, norm, weights.WORD_K1)
-    return (gains + weights.RANK_PAIRS * pairs) / total
+    held = batch.pairs(Asked.each(query.pairs), query.terms[(query.kinds & Kind.WORD) > 0])
+    gains += weights.RANK_PAIRS * _gains(held, paired, norm, weights.WORD_K1)
+    return gains / total
 
 
 def _across(query: Prepared, batch: Batch, part: LanguageStatistics, norm: Weights, dictionary: Dictionary) -> Weights:
@@ -170,25 +179,15 @@ def _widened(
     """
     new = said.terms != query.terms[said.owners]
     size = len(query.terms)
-    owners = np.concatenate([np.arange(size), said.owners[new]])
+    columns = np.concatenate([np.arange(size), said.owners[new]])
     terms = np.concatenate([query.terms, said.terms[new]])
     values = np.concatenate([np.ones(size), said.values[new]])
     frequency = np.zeros(size)
-    np.maximum.at(frequency, owners, part.terms.of(terms) * values)
+    np.maximum.at(frequency, columns, part.terms.of(terms) * values)
     amounts = asked * inverse_frequency(part.documents, frequency)
-    total = float(amounts.sum()) or 1.0
-    if len(terms) == size:
-        return _gains(query.terms, amounts, batch.terms, norm, weights.WORD_K1, unit=QUARTERS), total
-    in_order = np.argsort(terms, kind="stable")
-    maybe = _possible(terms, batch.terms)
-    first = np.searchsorted(terms[in_order], batch.terms.values[maybe], "left")
-    many = np.searchsorted(terms[in_order], batch.terms.values[maybe], "right") - first
-    held = np.repeat(maybe, many)
-    found = in_order[np.arange(len(held)) + np.repeat(first - np.cumsum(many) + many, many)]
-    counts = batch.terms.counts(held) / QUARTERS * values[found]
-    cells = batch.terms.owners[held] * size + owners[found]
-    tf = np.bincount(cells, counts, len(batch) * size).reshape(len(batch), size)
-    return np.asarray(tf * (weights.WORD_K1 + 1) / (tf + norm[:, None]) @ amounts), total
+    order = np.argsort(terms, kind="stable")
+    held = batch.terms(Asked(terms[order], columns[order], values[order], size))
+    return _gains(held, amounts, norm, weights.WORD_K1), float(amounts.sum()) or 1.0
 
 
 def _fragments(query: Prepared, batch: Batch, part: LanguageStatistics) -> Weights:
@@ -196,7 +195,7 @@ def _fragments(query: Prepared, batch: Batch, part: LanguageStatistics) -> Weigh
     amounts = saturated(query.fragment_counts.astype(np.float64)) * part.fragment_weights(query.fragments)
     lengths = batch.fragment_lengths / part.mean_fragment_length
     norm = weights.FRAGMENT_K1 * (1 - weights.FRAGMENT_B + weights.FRAGMENT_B * lengths)
-    gains = _gains(query.fragments, amounts, batch.fragments, norm, weights.FRAGMENT_K1)
+    gains = _gains(batch.fragments(Asked.each(query.fragments)), amounts, norm, weights.FRAGMENT_K1)
     return gains / (float(amounts.sum()) or 1.0)
 
 
@@ -204,38 +203,19 @@ def _fragment_weight(lang: str) -> float:
     return weights.RANK_FRAGMENTS_DANISH if lang == "da" else weights.RANK_FRAGMENTS_ENGLISH
 
 
-def _gains(asked: Hashes, amounts: Weights, held: Column, norm: Weights, k1: float, *, unit: float = 1.0) -> Weights:
-    """Return the BM25 sum of each text, whose counts are so many of a unit."""
-    if not len(asked):
-        return np.zeros(len(norm))
-    maybe = _possible(asked, held)
-    place = asked.searchsorted(held.values[maybe])
-    place[place == len(asked)] = 0
-    same = asked[place] == held.values[maybe]
-    place, shared = place[same], maybe[same]
-    tf = held.counts(shared) / unit
-    gain = amounts[place] * tf * (k1 + 1) / (tf + norm[held.owners[shared]])
-    return np.asarray(np.bincount(held.owners[shared], gain, len(norm)), np.float64)
-
-
-def _possible(asked: Hashes, held: Column) -> NDArray[np.intp]:
-    """Return the places of the values that may be among those asked for.
-
-    One in a hundred passes the low bits of a hash by chance; only those are then looked up in full.
-    """
-    low = np.zeros(1 << 16, bool)
-    low[asked & 0xFFFF] = True
-    # numpy takes by its own kind of integer twice as fast as by a short one.
-    return low.take(held.values.astype(np.intp) & 0xFFFF).nonzero()[0]
+def _gains(held: Weights, amounts: Weights, norm: Weights, k1: float) -> Weights:
+    """Return the BM25 sum of each text, which holds each of what is asked for so often (texts, asked)."""
+    return np.asarray(held * (k1 + 1) / (held + norm[:, None]) @ amounts, np.float64)
 
 
 def _facts(query: Prepared, batch: Batch) -> Weights:
     facts = np.zeros(len(batch))
-    for weight, keys, held in (
-        (weights.RANK_SHARED_TAGS, query.facts.tags, batch.tags),
-        (weights.RANK_SHARED_AREA, query.facts.areas, batch.areas),
-    ):
-        if keys and len(held.values):
-            shared = np.bincount(held.owners[(held.values[:, None] == key_hashes(keys)).any(1)], minlength=len(batch))
-            facts += weight * 2 * shared / (len(keys) + np.bincount(held.owners, minlength=len(batch)))
+    if query.facts.tags:
+        held, owners = batch.tags()
+        shared = np.bincount(owners[np.isin(held, key_hashes(query.facts.tags))], minlength=len(batch))
+        carried = len(query.facts.tags) + np.bincount(owners, minlength=len(batch))
+        facts += weights.RANK_SHARED_TAGS * 2 * shared / carried
+    if query.facts.areas:
+        shared, carried = batch.areas_shared(query.facts.areas)
+        facts += weights.RANK_SHARED_AREA * 2 * shared / (len(query.facts.areas) + carried)
     return facts

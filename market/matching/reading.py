@@ -2,83 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import chain
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
 from market.matching import weights
-from market.matching.language import fold, fragments
-from market.matching.profiles import QUARTERS, Counts, Hashes, Kind, Prepared
+from market.matching.arrays import Counts, Hashes, Places
+from market.matching.profiles import QUARTERS, Prepared
 from market.matching.retrieval import amounts_asked
 from market.matching.rules import Rules
+from market.matching.spelling import Spelling
 from market.matching.statistics import Weights
 from market.matching.translating import Translated
-
-Places = NDArray[np.intp]
-# Words that share most of their fragments have a ratio (RapidFuzz, 0..100) far above this.
-LEAST_RATIO = 50
-
-
-@dataclass(frozen=True, eq=False)
-class Spelling:
-    """The whole words of a text, to find those that are spelled alike.
-
-    `terms` are their places among the terms, `places` those in the text.
-    """
-
-    terms: NDArray[np.intp]
-    places: NDArray[np.uint16]
-    letters: NDArray[np.int64]
-    words: list[str]
-    lang: str
-
-    def likely(self, held: Hashes, shortest: int, least: float) -> Places:
-        """Return the words of so many letters that may have a likeness of `least` (Dice, 0..1) to one elsewhere at all.
-
-        `held` are the fragments of the other text, sorted. Few words pass, and most comparisons end here.
-        """
-        every, owners, sizes = self._cut
-        if not len(every) or not len(held):
-            return np.empty(0, np.intp)
-        at = held.searchsorted(every)
-        at[at == len(held)] = 0
-        shared = np.bincount(owners, held.take(at) == every, len(sizes))
-        # 2·s / (a + b) ≥ least and b ≥ s leave s ≥ a · least / (2 − least).
-        return ((shared >= sizes * (least / (2 - least))) & (self.letters >= shortest)).nonzero()[0]
-
-    def alike(
-        self, rows: Sequence[int], other: "Spelling", columns: Sequence[int], least: float
-    ) -> list[tuple[int, int, float]]:
-        """Return the words here and there that have a likeness of `least` (Dice, 0..1), most alike first.
-
-        Cutting words that were never met into fragments takes most of the time, so it is done only to words whose
-        letters say that they may be alike. Ties are broken by the words' places, which know no direction.
-        """
-        ratios = process.cdist(
-            [self.words[row].lower() for row in rows],
-            [other.words[column].lower() for column in columns],
-            scorer=fuzz.ratio,
-            score_cutoff=LEAST_RATIO,
-        )
-        found = []
-        for a, b in zip(*(at.tolist() for at in np.nonzero(ratios)), strict=True):
-            row, column = rows[a], columns[b]
-            these, those = _fragments_of(self.words[row], self.lang), _fragments_of(other.words[column], other.lang)
-            likeness = 2.0 * len(these & those) / (len(these) + len(those))
-            if likeness >= least:
-                found.append((row, column, likeness))
-        return sorted(found, key=lambda one: (-one[2], one[0], one[1]))
-
-    @cached_property
-    def _cut(self) -> tuple[Hashes, Places, NDArray[np.int64]]:
-        """The fragments of all words, whose each is, and how many each has."""
-        fragments = [_fragments_of(word, self.lang) for word in self.words]
-        sizes = np.array([len(one) for one in fragments], np.int64)
-        every = np.fromiter(chain.from_iterable(fragments), np.uint32, int(sizes.sum()))
-        return every, np.repeat(np.arange(len(fragments)), sizes), sizes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,12 +95,8 @@ class Reading:
 
     @cached_property
     def spelling(self) -> Spelling:
-        """The whole words in the order of the text, at most ALIKE_WORDS."""
-        found = np.flatnonzero(self.listing.kinds & Kind.WORD)
-        found = found[np.argsort(self.listing.places[found], kind="stable")][: weights.ALIKE_WORDS]
-        words = [self.word(term) for term in found.tolist()]
-        letters = np.array([len(word) for word in words], np.int64)
-        return Spelling(found, self.listing.places[found], letters, words, self.lang)
+        """The whole words, to find those that are spelled alike."""
+        return Spelling.of(self.listing)
 
 
 def weigh(readings: Sequence[Reading], lang: str) -> None:
@@ -204,11 +135,6 @@ def _saturation(counts: Counts, lengths: Weights, lang: str, rules: Rules) -> We
     b, occurrences = rules.weighting.length, counts / QUARTERS
     norm = weights.WORD_K1 * (1 - b + b * lengths / rules.statistics.of(lang).mean_length)
     return np.asarray(occurrences * (weights.WORD_K1 + 1) / (occurrences + norm))
-
-
-@lru_cache(maxsize=50_000)
-def _fragments_of(surface: str, lang: str) -> frozenset[int]:
-    return frozenset(fragments(fold(surface, lang)))
 
 
 def shared(terms: Hashes, others: Hashes) -> tuple[Places, Places]:

@@ -7,51 +7,50 @@ import numpy as np
 from numpy.typing import NDArray
 
 from market.matching import weights
-from market.matching.profiles import QUARTERS, Counts, Hashes, Kind, Prepared
+from market.matching.arrays import Counts, Hashes
+from market.matching.profiles import QUARTERS, Kind, Prepared
 from market.matching.statistics import Weights
 from market.matching.translating import Dictionary
 
 DocumentFrequency = Callable[[Hashes], Weights]
+Alike = Callable[[Hashes, Weights], tuple[Hashes, Weights]]
+"""Returns the stems of words that share most with fragments that count so much, and how alike they are (0..1)."""
+Search = tuple[tuple[int, float], ...]
+"""What to look for in one index: (hash of a term, weight)."""
 # Of a long text only so many terms are looked up for their frequency at all, the most repeated first.
 _LOOKED_UP = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
-    """What to look for in one index: (hash, weight) by falling weight, for the terms and for the fragments."""
-
-    terms: tuple[tuple[int, float], ...]
-    fragments: tuple[tuple[int, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class IndexFacts:
-    """What an index says of itself: its language, its size, and in how many documents hashes occur."""
+    """What an index says of itself: its language, its size, in how many documents terms occur, and its words."""
 
     lang: str
     documents: int
     terms: DocumentFrequency
-    fragments: DocumentFrequency
+    alike: Alike
 
 
 def plan(listing: Prepared, index: IndexFacts, dictionary: Dictionary) -> Search:
-    """Choose the heaviest terms of a listing or their translations, and fragments where words alone would miss.
+    """Choose the heaviest terms of a listing or their translations, and words alike where these alone would miss.
 
-    Fragments help across languages and for texts of a few words; on long text they only cost time.
+    Words that share fragments help across languages and for texts of a few words; on long text they only cost time.
     """
     sought, amounts = listing.terms, query_amounts(listing, index.lang)
     if listing.lang != index.lang:
         sought, amounts = _with_translations(listing, amounts, dictionary)
     budget = _Budget(weights.SEARCH_TERMS, weights.SEARCH_TERM_POSTINGS)
-    terms = _heaviest(sought, amounts, index.terms, index.documents, budget)
-    fragments: tuple[tuple[int, float], ...] = ()
-    is_short = listing.length <= weights.SHORT_QUERY_WORDS
-    if listing.lang != index.lang or is_short:
+    search = _heaviest(sought, amounts, index.terms, index.documents, budget)
+    if listing.lang != index.lang or listing.length <= weights.SHORT_QUERY_WORDS:
         counts = saturated(listing.fragment_counts.astype(np.float64))
-        limit = weights.SEARCH_FRAGMENTS if is_short else weights.SEARCH_FRAGMENTS_LONG
-        budget = _Budget(limit, weights.SEARCH_FRAGMENT_POSTINGS)
-        fragments = _heaviest(listing.fragments, counts, index.fragments, index.documents, budget)
-    return Search(terms, fragments)
+        stems, likeness = index.alike(listing.fragments, counts)
+        at = sought.searchsorted(stems)
+        at[at == len(sought)] = 0
+        new = sought[at] != stems
+        budget = _Budget(weights.SEARCH_ALIKE, weights.SEARCH_ALIKE_POSTINGS)
+        wanted = stems[new], weights.SEARCH_ALIKE_WEIGHT * likeness[new]
+        search += _heaviest(*wanted, index.terms, index.documents, budget)
+    return search
 
 
 def _with_translations(listing: Prepared, amounts: Weights, dictionary: Dictionary) -> tuple[Hashes, Weights]:
@@ -102,7 +101,7 @@ class _Budget:
 
 def _heaviest(
     hashes: Hashes, amounts: Weights, frequency: DocumentFrequency, documents: int, budget: _Budget
-) -> tuple[tuple[int, float], ...]:
+) -> Search:
     if len(hashes) > _LOOKED_UP:
         kept = np.argsort(-amounts, kind="stable")[:_LOOKED_UP]
         hashes, amounts = hashes[kept], amounts[kept]

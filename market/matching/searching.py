@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from market.matching.analysing import Analyser, Word
+from market.matching.analysing import Analyser
 from market.matching.language import LANGUAGES, words
 from market.matching.profiles import Kind
+from market.matching.words import Word
 
 # A search is some words; a pasted text is answered by its first ones.
 MOST_WORDS = 30

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from market.matching import weights
+from market.matching.arrays import Hashes
 from market.matching.language import LANGUAGES
-from market.matching.profiles import Hashes, Prepared
+from market.matching.profiles import Prepared
 
 Weights = NDArray[np.float64]
 _COUNTS = struct.Struct("<2sIdd III")

@@ -8,12 +8,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from market.matching.arrays import Hashes, Places, spread
 from market.matching.language import LANGUAGES, term_hash
 from market.matching.lexicon import NOTHING, Lexicon, Link, load_lexicon
-from market.matching.profiles import Hashes
 from market.matching.related import load_related
 
-Places = NDArray[np.intp]
 _OTHER = {"da": "en", "en": "da"}
 
 
@@ -43,9 +42,8 @@ class _Table:
         at[at == len(self.sources)] = 0
         known = (self.sources[at] == terms).nonzero()[0]
         first, many = self.starts[at[known]], self.starts[at[known] + 1] - self.starts[at[known]]
-        owners = np.repeat(known, many)
-        places = np.arange(len(owners)) + np.repeat(first - np.cumsum(many) + many, many)
-        return Translated(owners, self.targets[places], self.values[places])
+        which, places = spread(first, many)
+        return Translated(known[which], self.targets[places], self.values[places])
 
 
 class Dictionary:

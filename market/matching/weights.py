@@ -44,26 +44,31 @@ QUERY_SATURATION = 4.0
 # What is known of a language beforehand counts like so many texts of a collection.
 PRIOR_DOCUMENTS = 15
 SEARCH_TERMS = 32
-SEARCH_FRAGMENTS = 32
-SEARCH_FRAGMENTS_LONG = 16
-# In so many listings, counted together, the terms of a search may stand (each costs 8 ns), and its fragments. Up to
-# 100,000 listings nearly everything is affordable. Of 600,000 in one language these are .67 and 1 of the listings: with
-# such shares the benchmark sets lose at most .002 of nDCG@10 (npl), with half of them .013, and a million listings take
+# Across languages, and for texts of a few words, words are also looked for that share fragments with the text: of those
+# found through the rarest fragments (so many words, each as often as it shares one) the likest, and of these the
+# weightiest. They count half as much as alike they are.
+ALIKE_POSTINGS = 12_000
+ALIKE_STEMS = 120
+SEARCH_ALIKE = 64
+SEARCH_ALIKE_WEIGHT = 0.5
+# In so many listings, counted together, the terms of a search may stand (each costs 8 ns), and the words alike. Up to
+# 100,000 listings nearly everything is affordable. Of 600,000 in one language the terms are .67 of the listings: with
+# such a share the benchmark sets lose at most .002 of nDCG@10 (npl), with half of it .013, and a million listings take
 # about twice the time of 100,000.
 SEARCH_TERM_POSTINGS = 400_000
-SEARCH_FRAGMENT_POSTINGS = 600_000
+SEARCH_ALIKE_POSTINGS = 300_000
 # The most important ones are looked for whatever they cost.
 SEARCH_LEAST = 4
 # So many listings are ordered for a query, half as many of those in another language. Some more are found: left are
 # those with the highest sum of what the search gave them, as a share of the best, and of how near their texts lie.
-CANDIDATES = 180
+CANDIDATES = 140
 SEARCH_WIDER = 2
 SEARCH_VECTORS = 1.0
-# A need of at most so many words is also searched by fragments in its own language.
+# A need of at most so many words is also looked for by words alike in its own language.
 SHORT_QUERY_WORDS = 14
 
 # A word that the other side does not use is looked for as those that differ by a slip or two; they share the weight.
-MENDED = 0.7
+MENDED = 0.85
 MENDED_WORDS = 3
 MOST_MEANT = 3
 

@@ -41,6 +41,10 @@ class Rows(NamedTuple):
     places: tuple[int, ...]
     shares: tuple[float, ...]
 
+    def shared_by(self, many: int) -> "Rows":
+        """Return the word as one of so many that stand for one."""
+        return self if many == 1 else Rows(self.places, tuple(share / many for share in self.shares))
+
 
 Said = tuple[Rows, int]
 """A word and how often it is said."""
@@ -73,6 +77,10 @@ class WordVectors:
             return Rows((*pieces, whole), (*shares, 1.0))
         parts = [self._places[key] for part in stems_of_parts if (key := DANISH + part) in self._places]
         return Rows((*pieces, *parts), (*shares, *(_PART,) * len(parts)))
+
+    def knows(self, word: str, stem: str) -> bool:
+        """Say whether a word or its stem is one piece, or the stem of a Danish word is known."""
+        return START + word in self._places or START + stem in self._places or DANISH + stem in self._places
 
     def _pieces(self, word: str) -> tuple[int, ...]:
         """Join the two neighbours that stand first in the list, until none are in it; what is unknown is left out."""

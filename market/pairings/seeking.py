@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from market.gateways.database import Database
 from market.gateways.search import SearchIndex
 from market.listings import queries as listing_queries
-from market.matching.batch import batches
 from market.matching.outcome import Match
 from market.matching.profiles import Prepared
 from market.matching.ranking import rank
@@ -65,9 +64,8 @@ class Seeker:
         # What was paired before and has changed is scored again, although it is not among the best: it may be among
         # the partner's best.
         stale = [partner for partner in paired if partner not in sure and partner not in matches]
-        rest = self.index.prepared(other_side(side), stale)
-        if rest:
-            again = rank(listing, batches(rest), rules=rules, limit=len(rest))
+        if stale:
+            again = rank(listing, self.index.held(other_side(side), stale), rules=rules, limit=len(stale))
             scored += [_scored(_partner_id(match, side), None, match) for match in again if _counts(match, rules)]
         found = {one.partner_id for one in scored}
         return Sought(

@@ -17,10 +17,11 @@ from market.gateways.search import Find, SearchIndex
 from market.matching import weights
 from market.matching.analysing import Analyser, load_analyser
 from market.matching.batch import batches
-from market.matching.language import Stems, fold, fragments, joined, stop_words, words
+from market.matching.language import Stems, fold, fragments, joined_words, stop_words, words
 from market.matching.language import guess_language as guess
 from market.matching.profiles import Prepared, Profile, Side
 from market.matching.ranking import rank
+from market.matching.resembling import Resembling
 from market.matching.retrieval import IndexFacts, plan
 from market.matching.rules import delivered_rules
 from market.matching.scoring import score
@@ -56,9 +57,7 @@ def steps() -> dict[str, Step]:
     vocabulary = Vocabulary(
         Entry(key, {lang: labels[0] for lang, labels in one.labels.items()}) for key, one in analyser.concepts.items()
     )
-    facts = IndexFacts(
-        "en", 100_000, lambda hashes: np.full(len(hashes), 3.0), lambda hashes: np.full(len(hashes), 3.0)
-    )
+    facts = IndexFacts("en", 100_000, lambda hashes: np.full(len(hashes), 3.0), Resembling(danish.table).stems)
     normal = _prepared(analyser, "Sensor til fald på plejecentre. Personalet får besked om natten.", "solution")
     index = SearchIndex(None, analyser)
     index.write(synthetic_listings(2_000))
@@ -93,7 +92,7 @@ def steps() -> dict[str, Step]:
 
     return {
         "fold": lambda text: lambda: fold(text, "da"),
-        "words": lambda text: lambda: (words(text), joined(text)),
+        "words": lambda text: lambda: joined_words(text),
         "language": lambda text: lambda: guess(text, stops),
         "stems": lambda text: lambda: [stems.stem(word) for word in _analysed(text)],
         "compounds": lambda text: lambda: [splitter.split(word) for word in _analysed(text)],

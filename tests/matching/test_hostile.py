@@ -12,7 +12,7 @@ import pytest
 from market.matching import weights
 from market.matching.batch import batches
 from market.matching.compounds import Splitter
-from market.matching.language import fold, fragments, joined, words
+from market.matching.language import fold, fragments, joined_words, words
 from market.matching.phrasing import phrases
 from market.matching.profiles import Prepared, Profile, Side
 from market.matching.ranking import rank
@@ -45,7 +45,7 @@ def prepared(analyser):
 def test_words_are_read_up_to_a_limit(text):
     assert len(words(text)) <= weights.MAX_WORDS
     assert max(map(len, words(text)), default=0) <= weights.MAX_WORD_LENGTH
-    assert len(joined(text)) <= weights.MAX_CHARACTERS / 2
+    assert joined_words(text)[0] == words(text)
 
 
 @hostile
@@ -62,12 +62,14 @@ def test_a_listing_is_bounded_whatever_it_is_made_of(prepared, text):
     assert len(found.terms) <= weights.MAX_TERMS
     assert len(found.fragments) <= weights.MAX_FRAGMENTS
     assert len(found.pairs) <= weights.MAX_PAIRS
-    assert len(found.to_bytes()) < 200_000
+    assert len(found.told.stream) <= weights.MAX_TITLE_WORDS + 2 * weights.MAX_WORDS + 4 * weights.MAX_TAG_WORDS
 
 
 @hostile
 def test_a_hostile_listing_survives_its_journey_through_bytes(prepared, text):
-    assert Prepared.from_bytes(prepared(text).to_bytes()).words == prepared(text).words
+    (batch,) = batches([prepared(text)])
+    (again,) = batch.listings([0])
+    assert again.words == prepared(text).words
 
 
 @hostile
@@ -86,9 +88,11 @@ def test_a_search_plan_asks_for_few_terms(prepared, analyser, text):
         looked_up.append(len(hashes))
         return hashes % 7 + 1.0
 
-    search = plan(prepared(text), IndexFacts("en", 1_000, frequency, frequency), analyser.dictionary)
-    assert len(search.terms) <= weights.SEARCH_TERMS
-    assert len(search.fragments) <= weights.SEARCH_FRAGMENTS
+    def alike(fragments, amounts):
+        return fragments[: weights.ALIKE_STEMS], amounts[: weights.ALIKE_STEMS]
+
+    search = plan(prepared(text), IndexFacts("en", 1_000, frequency, alike), analyser.dictionary)
+    assert len(search) <= weights.SEARCH_TERMS + weights.SEARCH_ALIKE
     assert max(looked_up, default=0) <= 200
 
 

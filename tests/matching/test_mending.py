@@ -39,7 +39,21 @@ def test_a_misspelt_word_finds_what_was_meant_in_the_other_language(index, write
     assert first(index, write.need("Oversvømmelse og grundvnad"), rules) == ["water", "english"]
     sought = index.mended(write.need("Vi mangler tal om grundvnad"), "solution")
     found = index.candidates(sought, "solution")
-    assert "english" in {batch.listing(row).id for batch in found for row in range(len(batch))}
+    assert "english" in {batch.id(row) for batch in found for row in range(len(batch))}
+
+
+def test_a_slip_in_the_first_letter_is_mended_too(index, write, rules):
+    assert first(index, write.need("Bedre ryverisikring nu"), rules)[0] == "theft"
+
+
+def test_one_slip_is_mended_in_what_the_text_is_about_but_no_name_or_number(index, write):
+    def is_about_as_before(title: str) -> bool:
+        need = write.need(title)
+        return bool((index.mended(need, "solution").vector == need.vector).all())
+
+    assert not is_about_as_before("Bedre tyverisikrng nu")
+    assert is_about_as_before("Bedre TYVERISIKRNG nu")
+    assert is_about_as_before("Bedre tyverisikring nu")
 
 
 def test_a_word_that_is_right_is_looked_for_as_it_is(index, write):

@@ -6,7 +6,6 @@ import pytest
 
 from market.matching.batch import batches
 from market.matching.outcome import Gap, Match, Reason, Stop, Strength
-from market.matching.profiles import Prepared
 from market.matching.ranking import rank
 from market.matching.scoring import score
 
@@ -106,7 +105,7 @@ def test_a_prepared_listing_survives_its_journey_through_bytes(write, rules):
     full = write.need(
         "Fald i hjemmeplejen", "Æblegrød 🍎", tags=("fall_prevention", "~frit"), regions=("0101",), budget_dkk=5
     )
-    again = Prepared.from_bytes(full.to_bytes())
+    (again,) = batches([full])[0].listings([0])
     offered = write.solution("Sensor til fald i hjemmet", tags=("fall_prevention",))
     assert again.facts == full.facts
     assert again.words == full.words

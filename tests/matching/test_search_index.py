@@ -24,7 +24,7 @@ def ids(found: Iterable[Prepared]) -> list[str]:
 
 
 def proposed(index: SearchIndex, listing: Prepared, side: Side) -> list[str]:
-    return [batch.listing(row).id for batch in index.candidates(listing, side) for row in range(len(batch))]
+    return [batch.id(row) for batch in index.candidates(listing, side) for row in range(len(batch))]
 
 
 def test_a_need_finds_solutions_in_both_languages(index, write):
@@ -113,10 +113,10 @@ def test_an_index_that_grew_by_changes_alone_is_built_anew(tmp_path, analyser, m
     assert SearchIndex(tmp_path, analyser).cursor() is None
 
 
-@pytest.mark.parametrize("damaged", ["meta.json", "listings.bin"])
+@pytest.mark.parametrize("damaged", ["solution-da/meta.json", "solution-da/listings.bin", "words-da.bin"])
 def test_a_damaged_index_is_built_anew(tmp_path, analyser, damaged):
     SearchIndex(tmp_path, analyser).write([listed("Sensor til fald")], cursor="17")
-    (tmp_path / "solution-da" / damaged).write_bytes(b"{")
+    (tmp_path / damaged).write_bytes(b"{")
     again = SearchIndex(tmp_path, analyser)
     assert (again.count("solution"), again.cursor()) == (0, None)
     again.write([listed("Sensor til fald")])

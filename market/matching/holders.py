@@ -1,0 +1,58 @@
+"""Which words of a table have a hash: a column of the table sorted by what stands in it."""
+
+import threading
+from typing import NamedTuple
+
+import numpy as np
+
+from market.matching.arrays import Hashes, Places, among
+from market.matching.word_table import Column, WordTable
+
+# A table that has grown by more than this share, and by so many words, is sorted anew; newer words are looked through.
+_GROWTH = 0.05
+_FEW = 200
+
+
+class Sorted(NamedTuple):
+    """The first `size` words of a table by what they have: word `words[k]` has `hashes[k]`."""
+
+    size: int
+    hashes: Hashes
+    words: Places
+
+    def standing(self, hashes: Hashes) -> tuple[Places, Places]:
+        """Return where each of these hashes stands first, and how often."""
+        first = self.hashes.searchsorted(hashes, "left")
+        return first, self.hashes.searchsorted(hashes, "right") - first
+
+
+class Holders:
+    """Looks up who has a hash in one column of a table. Safe to share between threads."""
+
+    def __init__(self, table: WordTable, column: Column) -> None:
+        self._table = table
+        self._column = column
+        self._sorted = Sorted(0, np.empty(0, np.uint32), np.empty(0, np.intp))
+        self._sorting = threading.Lock()
+
+    def newer(self, known: Sorted, hashes: Hashes) -> tuple[Places, Places]:
+        """Return (which, words) for the words that came after the table was sorted: which of the hashes each has."""
+        words, start = self._column.since(known.size)
+        which, found = among(hashes, self._column.values[start : start + len(words)])
+        return which, words[found]
+
+    def known(self) -> Sorted:
+        """Return the words sorted, or most of them."""
+        if len(self._table) > (1 + _GROWTH) * self._sorted.size + _FEW:
+            with self._sorting:
+                if len(self._table) > (1 + _GROWTH) * self._sorted.size + _FEW:
+                    self._sorted = self._sort()
+        return self._sorted
+
+    def _sort(self) -> Sorted:
+        size = len(self._table)
+        words, _ = self._column.since(0)
+        words = words[words < size]
+        hashes = self._column.values[: len(words)]
+        in_order = np.argsort(hashes, kind="stable")
+        return Sorted(size, hashes[in_order], words[in_order])

@@ -1,0 +1,71 @@
+"""The compact form in which an index keeps a listing: its words by number, its vector, its facts by number, its id."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from market.matching.profiles import Prepared, number_of
+from market.matching.stated import facts_key
+from market.matching.told import NUMBER
+from market.matching.word_vectors import SIZE, Vector
+
+FORMAT = 5
+HEADER = np.dtype(
+    [
+        ("words", "<u2"),
+        ("titled", "<u2"),
+        ("id", "<u2"),
+        ("spare", "<u2"),
+        ("facts", "<u4"),
+        ("length", "<f4"),
+        ("fragment_length", "<f4"),
+        ("number", "<u8"),
+        ("vector", "i1", SIZE),
+    ]
+)
+"""What a record begins with: how many words follow, how many of them are the title's, how many bytes the id has, the
+number of the facts in the table, two lengths, the number of the id, and the vector.
+
+Then come the words (4 bytes each, see `told`) and the id, filled up to a multiple of 4, so that the next record begins
+where 4 bytes can be read.
+"""
+VECTOR = HEADER.itemsize - SIZE
+"""Where in a record the vector begins."""
+
+
+class Record(NamedTuple):
+    """A listing with its words by their place in its own list of keys, so that it travels between processes."""
+
+    id: str
+    keys: list[str]
+    """Its different words, and last its facts."""
+    stream: NDArray[np.uint32]
+    titled: int
+    length: float
+    fragment_length: float
+    vector: Vector
+
+    @classmethod
+    def of(cls, listing: Prepared) -> "Record":
+        """Take out of a listing what must be kept."""
+        told = listing.told
+        distinct, which = np.unique(told.stream & NUMBER, return_inverse=True)
+        return cls(
+            id=listing.id,
+            keys=[*told.table.keys(distinct.tolist()), facts_key(listing.facts)],
+            stream=(told.stream & ~NUMBER) | which.astype(np.uint32),
+            titled=told.titled,
+            length=listing.length,
+            fragment_length=listing.fragment_length,
+            vector=listing.vector,
+        )
+
+    def to_bytes(self, numbers: NDArray[np.uint32]) -> bytes:
+        """Return the form that is kept, in which `numbers[k]` stands for the key k."""
+        identity = self.id.encode()
+        lengths = len(self.stream), self.titled, len(identity), 0
+        measures = numbers[-1], self.length, self.fragment_length, number_of(self.id), self.vector
+        words = (self.stream & ~NUMBER) | numbers[self.stream & NUMBER]
+        data = b"".join((np.array((*lengths, *measures), HEADER).tobytes(), words.tobytes(), identity))
+        return data + bytes(-len(data) % 4)

@@ -1,0 +1,79 @@
+"""Which words of a collection share fragments with a text: they may say the same in another spelling or language."""
+
+import numpy as np
+
+from market.matching import weights
+from market.matching.arrays import Hashes, Places, distinct, highest, spread
+from market.matching.holders import Holders, Sorted
+from market.matching.statistics import Weights, inverse_frequency
+from market.matching.word_table import WordTable
+
+
+class Resembling:
+    """Looks words up by their fragments. Safe to share between threads."""
+
+    def __init__(self, table: WordTable) -> None:
+        self._table = table
+        self._by_fragment = Holders(table, table.fragments)
+        self._worth: tuple[Sorted | None, Weights] = None, np.empty(0)
+
+    def stems(self, fragments: Hashes, amounts: Weights) -> tuple[Hashes, Weights]:
+        """Return the stems of the words that share most with these sorted, distinct fragments, and how much (0..1).
+
+        At most weights.ALIKE_STEMS. What is shared is weighed by how few words have it, as a share of the word.
+        """
+        known = self._by_fragment.known()
+        return self._best(*self._sharing(fragments, amounts, known, rare=True), known)
+
+    def words_with(self, fragments: Hashes, least: float) -> Places:
+        """Return the words that have so large a share (0..1) of these sorted, distinct fragments."""
+        known = self._by_fragment.known()
+        words, shared = self._sharing(fragments, np.ones(len(fragments)), known, rare=False)
+        return words[shared >= least * len(fragments)]
+
+    def _sharing(self, fragments: Hashes, amounts: Weights, known: Sorted, *, rare: bool) -> tuple[Places, Weights]:
+        """Return the words that have any of these fragments, and the sum of what those that each has amount to.
+
+        A `rare` fragment amounts to more.
+        """
+        first, many = known.standing(fragments)
+        which, newer = self._by_fragment.newer(known, fragments)
+        frequency = many + np.bincount(which, minlength=len(fragments))
+        # The rarest say most and cost least.
+        in_order = np.argsort(frequency, kind="stable")
+        affordable = in_order[np.cumsum(many[in_order]) <= weights.ALIKE_POSTINGS]
+        owners, places = spread(first[affordable], many[affordable])
+        if rare:
+            amounts = amounts * inverse_frequency(len(self._table), frequency.astype(np.float64))
+        words, place = distinct(np.concatenate([known.words[places], newer]), len(self._table))
+        shared = np.bincount(place, np.concatenate([amounts[affordable][owners], amounts[which]]), len(words))
+        return words, np.asarray(shared, np.float64)
+
+    def _best(self, words: Places, shared: Weights, known: Sorted) -> tuple[Hashes, Weights]:
+        whole = np.maximum(self._whole(words, known), shared)
+        best = highest(shared / np.sqrt(whole), weights.ALIKE_STEMS)
+        stems, place = np.unique(self._table.stems[words[best]], return_inverse=True)
+        likeness = np.zeros(len(stems))
+        np.maximum.at(likeness, place, shared[best] / whole[best])
+        return stems, likeness
+
+    def _whole(self, words: Places, known: Sorted) -> Weights:
+        """Return what all fragments of each word amount to."""
+        is_old = words < known.size
+        whole = np.empty(len(words))
+        whole[is_old] = self._worth_of(known)[words[is_old]]
+        owners, pieces = spread(*self._table.fragments.rows(words[~is_old]))
+        _, many = known.standing(self._table.fragments.values[pieces])
+        worth = inverse_frequency(len(self._table), 1.0 + many.astype(np.float64))
+        whole[~is_old] = np.bincount(owners, worth, int((~is_old).sum()))
+        return whole
+
+    def _worth_of(self, known: Sorted) -> Weights:
+        """Return what all fragments of each of the sorted words amount to. Found once for each time they are sorted."""
+        sorted_then, worth = self._worth
+        if sorted_then is not known:
+            _, which, many = np.unique(known.hashes, return_inverse=True, return_counts=True)
+            each = inverse_frequency(known.size, many.astype(np.float64))[which]
+            worth = np.bincount(known.words, each, known.size).astype(np.float64)
+            self._worth = known, worth
+        return worth
