@@ -9,11 +9,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from market.gateways.search_entry import Entry, Listed, entries_of
 from market.matching.analysing import load_analyser
 from market.matching.own_words import OwnWords
 
+One = TypeVar("One")
 _PORTION = 100
 _PORTIONS_AHEAD = 50
 
@@ -51,8 +53,8 @@ def _entries(seed: Path, own: OwnWords, documents: list[Listed]) -> list[Entry]:
     return entries_of(documents, load_analyser(seed, own))
 
 
-def portions(documents: Iterable[Listed]) -> Iterator[list[Listed]]:
-    """Yield listings by the hundred."""
+def portions(documents: Iterable[One]) -> Iterator[list[One]]:
+    """Yield things by the hundred."""
     remaining = iter(documents)
     while portion := list(islice(remaining, _PORTION)):
         yield portion

@@ -1,5 +1,6 @@
 """The compact form in which an index keeps a listing: its words by number, its vector, its facts by number, its id."""
 
+import struct
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,7 @@ number of the facts in the table, two lengths, the number of the id, and the vec
 Then come the words (4 bytes each, see `told`) and the id, filled up to a multiple of 4, so that the next record begins
 where 4 bytes can be read.
 """
+_HEAD = struct.Struct("<4HI2fQ")
 VECTOR = HEADER.itemsize - SIZE
 """Where in a record the vector begins."""
 
@@ -65,7 +67,7 @@ class Record(NamedTuple):
         """Return the form that is kept, in which `numbers[k]` stands for the key k."""
         identity = self.id.encode()
         lengths = len(self.stream), self.titled, len(identity), 0
-        measures = numbers[-1], self.length, self.fragment_length, number_of(self.id), self.vector
+        measures = int(numbers[-1]), self.length, self.fragment_length, number_of(self.id)
         words = (self.stream & ~NUMBER) | numbers[self.stream & NUMBER]
-        data = b"".join((np.array((*lengths, *measures), HEADER).tobytes(), words.tobytes(), identity))
+        data = b"".join((_HEAD.pack(*lengths, *measures), self.vector.tobytes(), words.tobytes(), identity))
         return data + bytes(-len(data) % 4)
