@@ -76,7 +76,7 @@ class SearchIndex:
                 self._clear(directory)
             self._open()
         every = {lang: [self._shelves[side][lang] for side in SIDES] for lang in LANGUAGES}
-        self._lists = {side: Lists(self._shelves[side], every, self._words, analyser) for side in SIDES}
+        self._lists = {side: Lists(self._shelves[side], every, self._near, analyser) for side in SIDES}
         self.reload()
 
     @property

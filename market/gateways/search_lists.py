@@ -8,8 +8,7 @@ from typing import Any, Literal
 import tantivy
 
 from market.gateways.search_shelf import Shelf
-from market.gateways.search_table import Words
-from market.gateways.search_text import TextQuery, TextReader
+from market.gateways.search_text import NearWords, TextQuery, TextReader
 from market.matching.analysing import Analyser
 from market.matching.profiles import Kind, Prepared
 
@@ -87,12 +86,12 @@ class Lists:
         self,
         shelves: Mapping[str, Shelf],
         every: Mapping[str, Sequence[Shelf]],
-        words: Mapping[str, Words],
+        near: NearWords,
         analyser: Analyser,
     ) -> None:
         self._shelves = shelves
         self._analyser = analyser
-        self._reader = TextReader(shelves, every, words, analyser)
+        self._reader = TextReader(shelves, every, near, analyser)
         self._facets_known: dict[tuple[Find, tuple[int, ...]], dict[str, dict[str, int]]] = {}
 
     def find(self, wanted: Find) -> Found:

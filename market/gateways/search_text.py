@@ -1,14 +1,13 @@
 """What a search asks of each shelf: words, their parts, translations and concepts, and words that were meant."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import tantivy
 
 from market.gateways.search_shelf import Shelf
-from market.gateways.search_table import Words
 from market.matching.analysing import Analyser
 from market.matching.language import LANGUAGES
 from market.matching.searching import Form, SearchWord, search_words
@@ -30,6 +29,9 @@ _MOST_DOUBTED = 4
 # A word may be a slip although it is found: in so few listings, when one spelled alike is in so many times more.
 _RARE = 2
 _FAR_MORE = 20
+
+NearWords = Callable[[str, str], Sequence[tuple[str, int]]]
+"""Returns which words of a language differ from a word by a slip or two, and by how many: the fewest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,12 @@ class TextReader:
         self,
         shelves: Mapping[str, Shelf],
         every: Mapping[str, Sequence[Shelf]],
-        words: Mapping[str, Words],
+        near: NearWords,
         analyser: Analyser,
     ) -> None:
         self._shelves = shelves
         self._every = every
-        self._words = words
+        self._near_words = near
         self._analyser = analyser
 
     def read(self, text: str, named: Sequence[str] = (), *, alike: bool = False) -> TextQuery:
@@ -111,6 +113,14 @@ class TextReader:
             _is_found(form, shelf) for lang in LANGUAGES for shelf in self._every[lang] for form in word.forms[lang]
         )
 
+    def _finds(self, text: str) -> bool:
+        return any(
+            _is_found(form, shelf)
+            for word in search_words(self._analyser, text)
+            for lang, shelf in self._shelves.items()
+            for form in word.forms[lang]
+        )
+
     def _means_something(self, word: SearchWord) -> bool:
         """Say whether a dictionary, the vocabulary or the parts of a compound vouch for a word."""
         return any(len(forms) > 1 for forms in word.forms.values())
@@ -119,15 +129,19 @@ class TextReader:
         return sum(self._shelves[lang].listings_with(stem) for lang, stem in word.stems.items())
 
     def _near(self, word: SearchWord, least: int) -> list[str]:
-        """Return the words with the fewest slips that at least so many listings of this side have, commonest first."""
+        """Return the words with the fewest slips that at least so many listings of this side have, commonest first.
+
+        Where one will do, so will a word that finds a listing in another way.
+        """
         likely: dict[str, tuple[int, int]] = {}
-        for lang, words in self._words.items():
-            for other, slips in words.near(word.surface):
+        for lang in LANGUAGES:
+            for other, slips in self._near_words(lang, word.surface):
                 read = self._analyser.language(lang).word(other)
                 if read is None or read.stem == word.stems.get(lang):
                     continue
                 often = self._shelves[lang].listings_with(read.stem)
-                if often >= least:
+                # What nobody writes may still be said by its translation or its parts.
+                if often >= least or (least == 1 and self._finds(other)):
                     likely[other] = min(likely.get(other, (slips, 0)), (slips, -often))
         fewest = min((slips for slips, _ in likely.values()), default=0)
         return sorted(

@@ -57,6 +57,11 @@ def test_a_misspelled_word_among_right_ones_finds_what_was_meant_and_says_so(ind
     assert index.find(Find(side="solution", text="forebyggelse af fald")).meant is None
 
 
+def test_a_misspelled_word_that_no_listing_has_finds_by_what_it_means(index):
+    found = index.find(Find(side="solution", text="affadl"))
+    assert (found.ids, found.meant) == (["waste"], "affald")
+
+
 def test_a_rare_word_spelled_like_a_common_one_is_found_and_the_common_one_proposed(index):
     index.write([listed("Hjemmeplege", key="slip")])
     found = index.find(Find(side="solution", text="hjemmeplege"))
