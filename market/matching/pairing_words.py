@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from market.matching import weights
 from market.matching.arrays import Places
 from market.matching.language import fold
 from market.matching.outcome import Evidence, Reason
-from market.matching.reading import Reading
+from market.matching.reading import Reading, look_alike
 from market.matching.signals import Signal
 from market.matching.translating import Translated
 
@@ -98,15 +99,22 @@ def alike(need: Reading, solution: Reading, met: Met) -> list[Signal]:
 
 
 def _resembling(need: Reading, solution: Reading, met: Met, *, across: bool) -> list[Pair]:
-    left, least = need.spelling, weights.ALIKE_FRAGMENTS_ACROSS if across else weights.ALIKE_FRAGMENTS
+    least = weights.ALIKE_FRAGMENTS_ACROSS if across else weights.ALIKE_FRAGMENTS
     shortest = weights.ALIKE_LETTERS_ACROSS if across else weights.ALIKE_LETTERS
-    likely = left.likely(solution.listing, shortest, least)
-    rows = likely[~met.need[left.places[likely]]].tolist()
-    if not rows:
-        return []
-    right = solution.spelling
-    columns = ((right.letters >= shortest) & ~met.solution[right.places]).nonzero()[0].tolist()
+    if need.likely_in(solution) is None and solution.likely_in(need) is None:
+        look_alike(need, [solution])
+    rows = _compared(need, met.need, shortest, solution.likely_in(need))
+    columns = _compared(solution, met.solution, shortest, need.likely_in(solution)) if rows else []
     if not columns:
         return []
+    left, right = need.spelling, solution.spelling
     pairs = left.alike(rows, right, columns, least)
     return [(int(left.terms[row]), int(right.terms[column]), likeness) for row, column, likeness in pairs]
+
+
+def _compared(reading: Reading, met: NDArray[np.bool_], shortest: int, likely: NDArray[np.bool_] | None) -> list[int]:
+    """Return the whole words of so many letters that have no partner yet and may be alike at all."""
+    spelling = reading.spelling
+    may = (spelling.letters >= shortest) & ~met[spelling.places]
+    found: list[int] = (may if likely is None else may & likely).nonzero()[0].tolist()
+    return found

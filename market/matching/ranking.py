@@ -11,7 +11,7 @@ from market.matching import weights
 from market.matching.batch import Asked, Batch
 from market.matching.outcome import Match
 from market.matching.profiles import Kind, Prepared, key_hashes
-from market.matching.reading import Reading, weigh
+from market.matching.reading import Reading, look_alike, weigh
 from market.matching.retrieval import query_amounts, saturated
 from market.matching.rules import Rules
 from market.matching.scoring import Scored, score_readings
@@ -87,6 +87,7 @@ def _read(portion: Sequence[Ordered], asking: Reading) -> list[Reading]:
     for lang in {one.lang for one in readings}:
         alike = [one for one in readings if one.lang == lang]
         weigh(alike, lang)
+        look_alike(asking, alike)
         if lang != asking.lang:
             weigh(alike, asking.lang)
     return readings

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from market.matching import weights
 from market.matching.arrays import Counts, Hashes, Places
@@ -41,6 +42,7 @@ class Reading:
         self._among: dict[str, Standing] = {}
         self._heaviest: dict[str, list[int]] = {}
         self._saturation: Weights | None = None
+        self._likely: tuple[Reading | None, NDArray[np.bool_] | None] = None, None
 
     def word(self, term: int) -> str:
         """Return the word that stands for a term, as it stands in the text."""
@@ -93,10 +95,28 @@ class Reading:
         self._saturation = saturation
         self._among[lang] = standing
 
+    def likely_in(self, other: "Reading") -> NDArray[np.bool_] | None:
+        """Return which whole words of the other may be spelled like one of this, where `look_alike` has looked."""
+        asking, likely = self._likely
+        return likely if asking is other else None
+
+    def keep_likely(self, asking: "Reading", likely: NDArray[np.bool_]) -> None:
+        """Remember what `look_alike` found."""
+        self._likely = asking, likely
+
     @cached_property
     def spelling(self) -> Spelling:
         """The whole words, to find those that are spelled alike."""
         return Spelling.of(self.listing)
+
+
+def look_alike(asking: Reading, others: Sequence[Reading]) -> None:
+    """Find which whole words of a text may be spelled like one of each of several others, all in one language."""
+    least = weights.ALIKE_FRAGMENTS if others[0].lang == asking.lang else weights.ALIKE_FRAGMENTS_ACROSS
+    for table in {id(one.listing.told.table) for one in others}:
+        some = [one for one in others if id(one.listing.told.table) == table]
+        for one, likely in zip(some, asking.spelling.likely([one.listing for one in some], least), strict=True):
+            one.keep_likely(asking, likely)
 
 
 def weigh(readings: Sequence[Reading], lang: str) -> None:

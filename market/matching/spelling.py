@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from market.matching import weights
-from market.matching.arrays import Hashes, Places, spread_places
+from market.matching.arrays import Hashes, Places, among, owners_of, spread_places
 from market.matching.language import fold, fragments
 from market.matching.profiles import Kind, Prepared
 
 # Words that share most of their fragments have a ratio (RapidFuzz, 0..100) far above this.
 LEAST_RATIO = 50
-_LOW = np.uint32(0xFFFF)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,22 +40,22 @@ class Spelling:
         words = [listing.words[place] for place in places.tolist()]
         return cls(terms, places, np.array([len(word) for word in words], np.int64), words, listing.lang)
 
-    def likely(self, other: Prepared, shortest: int, least: float) -> Places:
-        """Return the words of so many letters that may have a likeness of `least` (Dice, 0..1) to one elsewhere at all.
+    def likely(self, others: Sequence[Prepared], least: float) -> NDArray[np.bool_]:
+        """Return which words may have a likeness of `least` (Dice, 0..1) to one of each other text: (texts, words).
 
-        Few words pass, and most comparisons end here.
+        The words of all other texts lie in one table. Few words pass, and most comparisons end here.
         """
-        every, owners, sizes, low = self._cut
-        table = other.told.table
-        held = table.fragments.values.take(spread_places(*table.fragments.rows(other.numbers)))
-        # One in a hundred passes the low bits of a hash by chance; only those are looked up in full.
-        held = held[low.take((held & _LOW).astype(np.intp))]
-        held.sort()
-        at = held.searchsorted(every)
-        at[at == len(held)] = 0
-        shared = np.bincount(owners, held.take(at) == every, len(sizes)) if len(held) else np.zeros(len(sizes))
+        every, words, sizes = self._cut
+        table = others[0].told.table
+        first, many = table.fragments.rows(np.concatenate([one.numbers for one in others]))
+        which, found = among(every, table.fragments.values.take(spread_places(first, many)))
+        texts = np.repeat(np.arange(len(others)), [len(one.numbers) for one in others])
+        is_shared = np.zeros((len(others), len(every)), bool)
+        is_shared[texts[owners_of(found, many)], which] = True
+        at, fragments = is_shared.nonzero()
+        shared = np.bincount(at * len(sizes) + words[fragments], minlength=len(others) * len(sizes))
         # 2·s / (a + b) ≥ least and b ≥ s leave s ≥ a · least / (2 − least).
-        return ((shared >= sizes * (least / (2 - least))) & (self.letters >= shortest)).nonzero()[0]
+        return np.asarray(shared.reshape(len(others), len(sizes)) >= sizes * (least / (2 - least)))
 
     def alike(
         self, rows: Sequence[int], other: "Spelling", columns: Sequence[int], least: float
@@ -82,14 +81,13 @@ class Spelling:
         return sorted(found, key=lambda one: (-one[2], one[0], one[1]))
 
     @cached_property
-    def _cut(self) -> tuple[Hashes, Places, NDArray[np.int64], NDArray[np.bool_]]:
-        """The fragments of all words, whose each is, how many each word has, and which low bits occur among them."""
+    def _cut(self) -> tuple[Hashes, Places, NDArray[np.int64]]:
+        """The fragments of all words, sorted, whose each is, and how many each word has."""
         fragments = [_fragments_of(word, self.lang) for word in self.words]
         sizes = np.array([len(one) for one in fragments], np.int64)
         every = np.fromiter(chain.from_iterable(fragments), np.uint32, int(sizes.sum()))
-        low = np.zeros(1 << 16, bool)
-        low[every & _LOW] = True
-        return every, np.repeat(np.arange(len(fragments)), sizes), sizes, low
+        in_order = np.argsort(every, kind="stable")
+        return every[in_order], np.repeat(np.arange(len(fragments)), sizes)[in_order], sizes
 
 
 @lru_cache(maxsize=50_000)

@@ -2,7 +2,7 @@
 DECISIONS.md for how they were chosen.
 """
 
-RULES_VERSION = "6"
+RULES_VERSION = "7"
 
 # How much text is read. A listing has some hundred words; more is pasted or hostile.
 MAX_CHARACTERS = 40_000
