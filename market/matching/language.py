@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import compress
 from pathlib import Path
 from zlib import crc32
 
@@ -76,13 +77,12 @@ def words(text: str, *, limit: int = MAX_WORDS) -> list[str]:
 def joined_words(text: str, *, limit: int = MAX_WORDS) -> tuple[list[str], list[bool]]:
     """Return the same words, and of each whether nothing but a space stands between it and the next."""
     pieces = _WORDS_AND_GAPS.split(text[:MAX_CHARACTERS])
-    found, is_joined = [], []
-    for word, gap in zip(pieces[1::2], pieces[2::2], strict=True):
-        if len(word) <= MAX_WORD_LENGTH:
-            found.append(word)
-            is_joined.append(gap == " ")
-        elif is_joined:
-            is_joined[-1] = False
+    found, is_joined = pieces[1::2], [gap == " " for gap in pieces[2::2]]
+    if any(len(word) > MAX_WORD_LENGTH for word in found):
+        short = [len(word) <= MAX_WORD_LENGTH for word in found]
+        # A word that is passed over parts those beside it.
+        is_joined = [*(joined and follows for joined, follows in zip(is_joined, short[1:], strict=False)), False]
+        found, is_joined = list(compress(found, short)), list(compress(is_joined, short))
     return found[:limit], is_joined[:limit]
 
 

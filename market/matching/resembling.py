@@ -20,7 +20,7 @@ class Resembling:
     def stems(self, fragments: Hashes, amounts: Weights) -> tuple[Hashes, Weights]:
         """Return the stems of the words that share most with these sorted, distinct fragments, and how much (0..1).
 
-        At most weights.ALIKE_STEMS. What is shared is weighed by how few words have it, as a share of the word.
+        At most weights.SEARCH_ALIKE. What is shared is weighed by how few words have it, as a share of the word.
         """
         known = self._by_fragment.known()
         return self._best(*self._sharing(fragments, amounts, known, rare=True), known)
@@ -51,7 +51,7 @@ class Resembling:
 
     def _best(self, words: Places, shared: Weights, known: Sorted) -> tuple[Hashes, Weights]:
         whole = np.maximum(self._whole(words, known), shared)
-        best = highest(shared / np.sqrt(whole), weights.ALIKE_STEMS)
+        best = highest(shared / np.sqrt(whole), weights.SEARCH_ALIKE)
         stems, place = np.unique(self._table.stems[words[best]], return_inverse=True)
         likeness = np.zeros(len(stems))
         np.maximum.at(likeness, place, shared[best] / whole[best])

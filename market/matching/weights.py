@@ -45,10 +45,9 @@ QUERY_SATURATION = 4.0
 PRIOR_DOCUMENTS = 15
 SEARCH_TERMS = 32
 # Across languages, and for texts of a few words, words are also looked for that share fragments with the text: of those
-# found through the rarest fragments (so many words, each as often as it shares one) the likest, and of these the
-# weightiest. They count half as much as alike they are.
+# found through the rarest fragments (so many words, each as often as it shares one) the likest. They count half as much
+# as they are alike.
 ALIKE_POSTINGS = 12_000
-ALIKE_STEMS = 120
 SEARCH_ALIKE = 64
 SEARCH_ALIKE_WEIGHT = 0.5
 # In so many listings, counted together, the terms of a search may stand (each costs 8 ns), and the words alike. Up to

@@ -136,17 +136,21 @@ class LanguageAnalyser:
     def _analyse(self, folded: str) -> tuple[Word | None, Rows]:
         if self._is_empty(folded):
             return None, self._rows(folded, None, ())
-        spelled = self._stem(folded)
+        spelled, parts = self._stem(folded), self._parts(folded)
+        return self._word(folded, spelled, parts), self._rows(folded, spelled, parts)
+
+    def _parts(self, folded: str) -> tuple[str, ...]:
+        splitter = self.splitter if len(folded) >= SHORTEST_COMPOUND else None
+        return splitter.split(folded) if splitter else ()
+
+    def _word(self, folded: str, spelled: str, parts: Sequence[str]) -> Word:
         stem = term_hash(spelled)
         terms: list[tuple[int, float, int]] = [(stem, 1.0, Kind.WORD)]
         terms += self.naming(self._finder.of_word(stem, folded), 1.0)
-        splitter = self.splitter if len(folded) >= SHORTEST_COMPOUND else None
-        parts = splitter.split(folded) if splitter else ()
         for part, as_written in {self.stem_of(part): part for part in parts if part not in self._stops}.items():
             terms.append((part, weights.PART_COUNT, Kind.PART))
             terms += self.naming(self._finder.of_word(part, as_written), weights.PART_COUNT)
-        word = Word(stem, tuple(terms), self._finder.of_phrases(stem), np.array(fragments(folded), np.uint32))
-        return word, self._rows(folded, spelled, parts)
+        return Word(stem, tuple(terms), self._finder.of_phrases(stem), np.array(fragments(folded), np.uint32))
 
     def _rows(self, folded: str, stem: str | None, parts: Iterable[str]) -> Rows:
         if self.lang == "da":
@@ -208,7 +212,7 @@ class LanguageAnalyser:
     def known_of(self, key: str) -> Known:
         """Return what a table keeps of a key: a word, a tag, a concept that several words name, or facts."""
         if is_word(key):
-            word = self.word(key)
+            word = self._known[key][0] if key in self._known else self._word_alone(fold(key, self.lang))
             return Known(word.stem, word.terms, word.fragments) if word else NOTHING_KNOWN
         concept = concept_of(key)
         if concept is not None:
@@ -218,6 +222,10 @@ class LanguageAnalyser:
         tag = tag_of(key)
         terms = [(concept_hash(tag), weights.TAG_COUNT, Kind.CONCEPT)] if tag in self._keys else []
         return Known(crc32(tag.encode()), terms, NOTHING_KNOWN.fragments)
+
+    def _word_alone(self, folded: str) -> Word | None:
+        """Return the same as `word` without finding its vectors, for whoever only keeps it."""
+        return None if self._is_empty(folded) else self._word(folded, self._stem(folded), self._parts(folded))
 
     def answering(self, surface: str, terms: AbstractSet[int]) -> str:
         """Return what of a word says one of these terms: all of it, or a part of the compound; else nothing.
