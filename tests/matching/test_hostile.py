@@ -89,7 +89,7 @@ def test_a_search_plan_asks_for_few_terms(prepared, analyser, text):
         return hashes % 7 + 1.0
 
     def alike(fragments, amounts):
-        return fragments[: weights.SEARCH_ALIKE], amounts[: weights.ALIKE_STEMS]
+        return fragments[: weights.SEARCH_ALIKE], amounts[: weights.SEARCH_ALIKE]
 
     search = plan(prepared(text), IndexFacts("en", 1_000, frequency, alike), analyser.dictionary)
     assert len(search) <= weights.SEARCH_TERMS + weights.SEARCH_ALIKE
