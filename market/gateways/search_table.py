@@ -57,7 +57,7 @@ class Words:
     def _book_of_all(self) -> WordBook:
         with self._changing:
             if self._booked < len(self.table):
-                every = self.table.keys(range(self._booked, len(self.table)))
+                every = self.table.keys_since(self._booked)
                 self._booked += len(every)
                 self._book.add(key.lower() for key in every if is_word(key))
             return self._book

@@ -7,6 +7,7 @@ together, and facts. Nothing ever leaves a table: a number means the same as lon
 import struct
 import threading
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -116,6 +117,13 @@ class WordTable:
             known[number] = str(text[start:end], "utf-8")
         return [known[number] for number in numbers]
 
+    def keys_since(self, start: int) -> list[str]:
+        """Return all keys from a number on, which takes half the time of asking for each."""
+        span = self._text.span(start)
+        text, sizes = self._text.values[span].tobytes(), self._text.sizes(start)
+        ends = [0, *np.cumsum(sizes).tolist()]
+        return [text[one:other].decode() for one, other in pairwise(ends)]
+
     def numbers(self, keys: Sequence[str], known: Callable[[str], Known]) -> NDArray[np.uint32]:
         """Return the numbers of keys. Those that are new are added with what is `known` of them."""
         numbers = self._numbers
@@ -133,7 +141,8 @@ class WordTable:
     def _remember_keys(self) -> None:
         with self._learning:
             start = len(self._numbers)
-            self._numbers.update(zip(self.keys(range(start, len(self))), range(start, len(self)), strict=True))
+            every = self.keys_since(start)
+            self._numbers.update(zip(every, range(start, start + len(every)), strict=True))
 
     def _learn(self, keys: Sequence[str], known: Sequence[Known]) -> None:
         texts = [key.encode() for key in keys]
