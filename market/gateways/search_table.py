@@ -1,8 +1,9 @@
-"""The words of all listings of one language, in a file that only grows."""
+"""The words of all listings of one language, in a file that begins with a name of its own and only grows."""
 
 import os
 import threading
 from collections.abc import Sequence
+from io import BufferedReader
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from market.matching.words import LanguageAnalyser
 
 # A slip at the beginning of a word of five letters leaves half of its fragments.
 _SHARE_OF_FRAGMENTS = 0.4
+_NAME_BYTES = 16
 
 
 class Words:
@@ -40,7 +42,7 @@ class Words:
         self._book, self._booked = WordBook(), 0
         self._kept = 0
         self._read_bytes = 0
-        self._file: int | None = None
+        self._name = b""
 
     def numbers(self, keys: Sequence[str]) -> NDArray[np.uint32]:
         """Return the numbers of keys. New ones are kept by the next `flush`; only who holds the writer's lock adds."""
@@ -68,14 +70,16 @@ class Words:
             if self._path is None or self._kept == len(self.table):
                 return
             data = self.table.packed(self._kept)
-            with self._path.open("r+b" if self._path.exists() else "wb") as out:
+            if not self._name:
+                self._name = os.urandom(_NAME_BYTES)
+                data = self._name + data
+            with self._path.open("r+b" if self._read_bytes else "wb") as out:
                 # A process that died may have left half a block behind.
                 out.truncate(self._read_bytes)
                 out.seek(self._read_bytes)
                 out.write(data)
                 out.flush()
                 os.fsync(out.fileno())
-                self._file = os.fstat(out.fileno()).st_ino
             self._read_bytes += len(data)
             self._kept = len(self.table)
 
@@ -92,19 +96,26 @@ class Words:
             return
         with self._changing:
             try:
-                found = self._path.stat()
+                file = self._path.open("rb")
             except FileNotFoundError:
                 if self._kept:
                     self._begin()
                 return
-            is_another = found.st_ino != self._file or found.st_size < self._read_bytes
-            # What could not be kept (the disk was full) has numbers that others may have given by now.
-            is_ahead = found.st_size > self._read_bytes and self._kept < len(self.table)
-            if is_another or is_ahead:
-                self._begin()
-                self._file = found.st_ino
-            if found.st_size > self._read_bytes:
-                with self._path.open("rb") as file:
-                    file.seek(self._read_bytes)
-                    self._read_bytes += self.table.unpack(file.read())
-                self._kept = len(self.table)
+            with file:
+                self._read_on(file)
+
+    def _read_on(self, file: BufferedReader) -> None:
+        size = os.fstat(file.fileno()).st_size
+        # A process that died may have left half a name behind.
+        name = file.read(_NAME_BYTES) if size >= _NAME_BYTES else b""
+        # An index that was built anew has other words under the same numbers, perhaps in a file of the same length.
+        is_another = name != self._name or size < self._read_bytes
+        # What could not be kept (the disk was full) has numbers that others may have given by now.
+        is_ahead = name != b"" and size > self._read_bytes and self._kept < len(self.table)
+        if is_another or is_ahead:
+            self._begin()
+        if size > max(self._read_bytes, _NAME_BYTES):
+            self._name, self._read_bytes = name, max(self._read_bytes, _NAME_BYTES)
+            file.seek(self._read_bytes)
+            self._read_bytes += self.table.unpack(file.read())
+            self._kept = len(self.table)

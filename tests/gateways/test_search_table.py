@@ -83,6 +83,25 @@ def test_words_broken_off_by_a_crash_spoil_no_others(path: Path) -> None:
     assert held(opened(path)) == ["kommune", "vejskilt"]
 
 
+def test_a_file_that_was_begun_anew_is_read_anew_though_it_looks_the_same(path: Path) -> None:
+    reader = keep(path, "xyzabcr")
+    size = path.stat().st_size
+    path.unlink()
+    keep(path, "xyzabct")
+    assert path.stat().st_size == size
+    reader.reload()
+    assert held(reader) == ["xyzabct"]
+
+
+def test_half_a_name_left_by_a_crash_is_no_file(path: Path) -> None:
+    path.write_bytes(b"half")
+    writer = opened(path)
+    writer.numbers(["kommune"])
+    writer.reload()
+    writer.flush()
+    assert held(opened(path)) == held(writer) == ["kommune"]
+
+
 def test_what_a_full_disk_did_not_take_is_forgotten(path: Path, monkeypatch) -> None:
     writer = keep(path, "kommune")
     writer.numbers(["borger"])
