@@ -8,6 +8,7 @@ import numpy as np
 import tantivy
 
 from market.gateways.search_shelf import Shelf
+from market.matching import weights
 from market.matching.analysing import Analyser
 from market.matching.language import LANGUAGES
 from market.matching.searching import Form, SearchWord, search_words
@@ -66,8 +67,10 @@ class TextReader:
     def read(self, text: str, named: Sequence[str] = (), *, alike: bool = False) -> TextQuery:
         """Return the query of a text; with `alike` whatever shares most of a word's fragments answers, too.
 
-        `named` are tags that the text is a name of: what carries one answers as well.
+        `named` are tags that the text is a name of: what carries one answers as well. Reads no more of the text than
+        MAX_QUERY_CHARACTERS.
         """
+        text = text[: weights.MAX_QUERY_CHARACTERS]
         if not text.strip():
             return TextQuery(dict.fromkeys(self._shelves), {}, {})
         words, meant = self._with_meant(search_words(self._analyser, text))

@@ -3,6 +3,7 @@
 import pytest
 
 from market.gateways.search import Find, SearchIndex
+from market.matching import weights
 from tests.matching.conftest import listed
 
 
@@ -60,6 +61,13 @@ def test_a_misspelled_word_among_right_ones_finds_what_was_meant_and_says_so(ind
 def test_a_misspelled_word_that_no_listing_has_finds_by_what_it_means(index):
     found = index.find(Find(side="solution", text="affadl"))
     assert (found.ids, found.meant) == (["waste"], "affald")
+
+
+def test_of_a_pasted_text_only_the_beginning_is_read_and_proposed(index):
+    found = index.find(Find(side="solution", text="affadl " * 50_000))
+    assert found.ids == ["waste"]
+    assert found.meant is not None
+    assert len(found.meant) <= weights.MAX_QUERY_CHARACTERS
 
 
 def test_a_rare_word_spelled_like_a_common_one_is_found_and_the_common_one_proposed(index):
