@@ -1,4 +1,4 @@
-"""Two things that numpy has no name for: ragged rows, and columns that grow."""
+"""What numpy has no name for: rows of different lengths, looking up and choosing without sorting, growing columns."""
 
 import threading
 from typing import Any

@@ -31,6 +31,12 @@ class Kept:
     data: Bytes
 
 
+def laid(side: Side, lang: str, table: WordTable, records: Sequence[bytes]) -> tuple[Kept, Places]:
+    """Lay records one after the other, and return at which place each begins."""
+    sizes = np.array([len(one) for one in records], np.intp)
+    return Kept(side, lang, table, np.frombuffer(b"".join(records), np.uint8)), np.cumsum(sizes) - sizes
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
     """Hashes that are looked for, sorted: `hashes[k]` counts `values[k]` for the column `columns[k]` of `size`.
@@ -204,9 +210,8 @@ def batches(listings: Sequence[Prepared]) -> list[Batch]:
 
 
 def _batch(listings: Sequence[Prepared]) -> Batch:
-    first = listings[0]
+    first, table = listings[0], listings[0].told.table
     records = [Record.of(one) for one in listings]
-    stored = [one.to_bytes(first.told.table.numbers(one.keys, only_facts)) for one in records]
-    sizes = np.array([len(one) for one in stored], np.intp)
-    data = np.frombuffer(b"".join(stored), np.uint8)
-    return Batch(Kept(first.side, first.lang, first.told.table, data), np.cumsum(sizes) - sizes)
+    return Batch(
+        *laid(first.side, first.lang, table, [one.to_bytes(table.numbers(one.keys, only_facts)) for one in records])
+    )

@@ -12,7 +12,7 @@ import numpy as np
 from market.matching import weights
 from market.matching.analysing import Analyser, load_analyser
 from market.matching.arrays import Counts, Hashes, Places
-from market.matching.batch import Batch, Kept, most_promising
+from market.matching.batch import Batch, laid, most_promising
 from market.matching.listing_rows import BadListing, profile_of
 from market.matching.outcome import Match
 from market.matching.profiles import QUARTERS, Prepared, Profile, Side
@@ -148,10 +148,8 @@ class _Held:
     """The listings of one language."""
 
     def __init__(self, shelf: _Shelf) -> None:
-        sizes = np.array([len(one) for one in shelf.records], np.intp)
-        self._kept = Kept(shelf.side, shelf.lang, shelf.table, np.frombuffer(b"".join(shelf.records), np.uint8))
+        self._kept, self._places = laid(shelf.side, shelf.lang, shelf.table, shelf.records)
         self._resembling = Resembling(shelf.table)
-        self._places = np.cumsum(sizes) - sizes
         self._terms = _Postings.of(shelf.terms, shelf.counts)
 
     def best(self, query: Prepared, dictionary: Dictionary, limit: int) -> Batch:
