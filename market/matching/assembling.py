@@ -13,7 +13,7 @@ from market.matching.arrays import Counts, Hashes, Places, spread
 from market.matching.language import pair_hashes
 from market.matching.profiles import JOINED as NOT_PARTED
 from market.matching.profiles import QUARTERS, Facts, Prepared, Side
-from market.matching.told import ASIDE, ENDS, JOINED, NUMBER, TAG, Told, spelled, times
+from market.matching.told import ASIDE, ENDS, JOINED, NUMBER, TAG, Told, times
 from market.matching.word_table import EIGHTHS, WordTable
 from market.matching.word_vectors import Vector
 
@@ -88,7 +88,6 @@ def _assembled(sources: Sequence[Source]) -> list[Prepared]:
     stream = Stream.of([one.told for one in sources])
     placed, places = _places(stream, size)
     numbers = stream.numbers[placed]
-    words = [spelled(key) for key in table.keys(numbers.tolist())]
     word_ends = [0, *np.cumsum(np.bincount(stream.owners[placed], minlength=size)).tolist()]
     is_word = stream.words()
     lengths = np.bincount(stream.owners[is_word], stream.times[is_word], size).tolist()
@@ -113,7 +112,6 @@ def _assembled(sources: Sequence[Source]) -> list[Prepared]:
                 counts=terms.counts,
                 kinds=terms.kinds,
                 places=terms.places,
-                words=tuple(words[word_ends[at] : word_ends[at + 1]]),
                 numbers=numbers[word_ends[at] : word_ends[at + 1]],
                 pairs=pairs[0],
                 pair_counts=pairs[1],

@@ -139,7 +139,7 @@ class Batch:
 
     def tags(self) -> tuple[Hashes, Places]:
         """Return the hashes of the listings' tags, and which listing carries each."""
-        at = ((self._stream.marks & TAG) > 0).nonzero()[0]
+        at = self._tagged
         return self._kept.table.stems[self._stream.numbers[at]], self._stream.owners[at]
 
     def areas_shared(self, areas: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -161,10 +161,15 @@ class Batch:
         return self._facts[row]
 
     def _stated(self, row: int) -> Facts:
-        span = slice(*np.searchsorted(self._stream.owners, [row, row + 1]))
-        at = span.start + ((self._stream.marks[span] & TAG) > 0).nonzero()[0]
-        key, *tags = self._kept.table.keys([int(self._heads["facts"][row]), *self._stream.numbers[at].tolist()])
-        return facts_from(key, map(tag_of, tags))
+        key_of, owners = self._kept.table.key, self._stream.owners[self._tagged]
+        at = self._tagged[owners.searchsorted(row) : owners.searchsorted(row, "right")]
+        tags = [tag_of(key_of(number)) for number in self._stream.numbers[at].tolist()]
+        return facts_from(key_of(int(self._heads["facts"][row])), tags)
+
+    @cached_property
+    def _tagged(self) -> Places:
+        """Where tags stand."""
+        return ((self._stream.marks & TAG) > 0).nonzero()[0]
 
     def listings(self, rows: Sequence[int]) -> list[Prepared]:
         """Return some listings whole."""

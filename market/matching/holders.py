@@ -14,16 +14,24 @@ _FEW = 200
 
 
 class Sorted(NamedTuple):
-    """The first `size` words of a table by what they have: word `words[k]` has `hashes[k]`."""
+    """The first `size` words of a table by what they have.
+
+    The words from `starts[k]` to `starts[k + 1]` in `words` have `hashes[k]`, which are sorted and distinct.
+    """
 
     size: int
     hashes: Hashes
+    starts: Places
     words: Places
 
     def standing(self, hashes: Hashes) -> tuple[Places, Places]:
-        """Return where each of these hashes stands first, and how often."""
-        first = self.hashes.searchsorted(hashes, "left")
-        return first, self.hashes.searchsorted(hashes, "right") - first
+        """Return where the words that have each of these hashes begin, and how many they are."""
+        if not len(self.hashes):
+            return np.zeros(len(hashes), np.intp), np.zeros(len(hashes), np.intp)
+        at = self.hashes.searchsorted(hashes)
+        at[at == len(self.hashes)] = 0
+        first = self.starts[at]
+        return first, np.where(self.hashes[at] == hashes, self.starts[at + 1] - first, 0)
 
 
 class Holders:
@@ -32,11 +40,13 @@ class Holders:
     def __init__(self, table: WordTable, column: Column) -> None:
         self._table = table
         self._column = column
-        self._sorted = Sorted(0, np.empty(0, np.uint32), np.empty(0, np.intp))
+        self._sorted = Sorted(0, np.empty(0, np.uint32), np.zeros(1, np.intp), np.empty(0, np.intp))
         self._sorting = threading.Lock()
 
     def newer(self, known: Sorted, hashes: Hashes) -> tuple[Places, Places]:
         """Return (which, words) for the words that came after the table was sorted: which of the hashes each has."""
+        if known.size == len(self._table):
+            return np.empty(0, np.intp), np.empty(0, np.intp)
         words, start = self._column.since(known.size)
         which, found = among(hashes, self._column.values[start : start + len(words)])
         return which, words[found]
@@ -55,4 +65,5 @@ class Holders:
         words = words[words < size]
         hashes = self._column.values[: len(words)]
         in_order = np.argsort(hashes, kind="stable")
-        return Sorted(size, hashes[in_order], words[in_order])
+        distinct, first = np.unique(hashes[in_order], return_index=True)
+        return Sorted(size, distinct, np.append(first, len(words)), words[in_order])

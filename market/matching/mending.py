@@ -27,7 +27,7 @@ def mended(listing: Prepared, language: LanguageAnalyser, held: DocumentFrequenc
     better: dict[str, list[str]] = {}
     for at in _unknown(listing, held):
         place = int(listing.places[at])
-        word = listing.words[place]
+        word = listing.word(place)
         slips, meant = _meant(word.lower(), language, held, near)
         # Names, numbers and words in use elsewhere may resemble what is said here, but they are hardly misspelt.
         if slips == 1 and word.isalpha() and not word.isupper() and not language.is_familiar(word):
@@ -59,7 +59,7 @@ def _unknown(listing: Prepared, held: DocumentFrequency) -> list[int]:
     is_word = (listing.kinds & Kind.WORD) > 0
     known = held(listing.terms) > 0
     # A compound of which a part is known finds what it is about.
-    known_places = np.zeros(len(listing.words), bool)
+    known_places = np.zeros(len(listing.numbers), bool)
     known_places[listing.places[known]] = True
     unknown = np.flatnonzero(is_word & ~known_places[listing.places]) if len(known_places) else np.empty(0, np.intp)
     return sorted(unknown.tolist(), key=lambda at: int(listing.places[at]))[: weights.MENDED_WORDS]

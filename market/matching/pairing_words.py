@@ -1,18 +1,19 @@
 """Words of two texts that are not the same but say the same: translated, or spelled alike. Each is used once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from market.matching import weights
 from market.matching.arrays import Places
 from market.matching.language import fold
+from market.matching.meeting import Meeting
 from market.matching.outcome import Evidence, Reason
-from market.matching.reading import Reading, look_alike
+from market.matching.reading import Reading
 from market.matching.signals import Signal
-from market.matching.translating import Translated
+
+_LEAST_RATIO = 50
 
 Pair = tuple[int, int, float]
 """A term of the need, one of the solution, and how surely they say the same (0..1)."""
@@ -22,8 +23,8 @@ class Met:
     """Which words of both texts have found a partner, by their place."""
 
     def __init__(self, need: Reading, solution: Reading, i: Places, j: Places) -> None:
-        self.need = np.zeros(len(need.words), bool)
-        self.solution = np.zeros(len(solution.words), bool)
+        self.need = np.zeros(len(need.listing.numbers), bool)
+        self.solution = np.zeros(len(solution.listing.numbers), bool)
         self.need[need.listing.places[i]] = True
         self.solution[solution.listing.places[j]] = True
 
@@ -38,58 +39,42 @@ class Met:
         return found
 
 
-def translated(need: Reading, solution: Reading, met: Met) -> list[Signal]:
-    """Weigh the words that the dictionary joins, in either direction; what it is surest of first."""
-    weighting = need.rules.weighting
-    pairs = _joined(need, solution, need.translations, solution.translations, weighting.least_translation)
-    return [
-        Signal(Reason.TRANSLATION, raw * value**weighting.translation_power, words)
-        for raw, value, words in _weighed(met.chosen(pairs, need, solution), need, solution)
-    ]
+def said(need: Reading, solution: Reading, meeting: Meeting, met: Met) -> list[Signal]:
+    """Weigh the words that a word list joins, in either direction; what it is surest of first.
 
-
-def related(need: Reading, solution: Reading, met: Met) -> list[Signal]:
-    """Weigh words of one language that people use of the same things ("road", "highway"), the nearest first."""
-    pairs = _joined(need, solution, need.related, solution.related, weights.LEAST_RELATED)
-    return [
-        Signal(Reason.RELATED, raw * value * need.rules.weighting.related, words)
-        for raw, value, words in _weighed(met.chosen(pairs, need, solution), need, solution)
-    ]
-
-
-def _joined(need: Reading, solution: Reading, asked: Translated, offered: Translated, least: float) -> list[Pair]:
-    """Return the terms that a word list joins at least so surely, in either direction, the surest first.
-
-    `asked` is what the list says for the need's terms, `offered` for the solution's.
+    Between languages these are translations, within one the words that people use of the same things ("road",
+    "highway").
     """
+    weighting = need.rules.weighting
+    across = need.lang != solution.lang
+    reason, factor, power = (
+        (Reason.TRANSLATION, 1.0, weighting.translation_power) if across else (Reason.RELATED, weighting.related, 1.0)
+    )
+    asked, offered = need.asks(solution.lang), solution.asks(need.lang)
+    rare, rare_there = need.idf(need.lang), solution.idf(solution.lang)
+    signals = []
+    for a, b, value in met.chosen(_surest(meeting), need, solution):
+        # What the two would weigh were they the same word.
+        raw = float(asked[a] * rare_there[b] * solution.saturation[b] + offered[b] * rare[a] * need.saturation[a])
+        signals.append(Signal(reason, raw * value**power * factor, Evidence(need.word(a), solution.word(b))))
+    return signals
+
+
+def _surest(meeting: Meeting) -> list[Pair]:
+    """Return the terms that a word list joins, each pair once, the surest first."""
     known: dict[tuple[int, int], float] = {}
-    for said, held, turned in ((asked, solution.listing.terms, False), (offered, need.listing.terms, True)):
-        at = held.searchsorted(said.terms)
-        at[at == len(held)] = 0
-        hits = ((said.values >= least) & (held[at] == said.terms)).nonzero()[0] if len(held) else at[:0]
-        for owner, place, value in zip(
-            said.owners[hits].tolist(), at[hits].tolist(), said.values[hits].tolist(), strict=True
-        ):
-            pair = (place, owner) if turned else (owner, place)
-            known[pair] = max(known.get(pair, 0.0), value)
+    for a, b, value in zip(*(one.tolist() for one in meeting.said), strict=True):
+        known[a, b] = max(known.get((a, b), 0.0), value)
     return sorted(((a, b, value) for (a, b), value in known.items()), key=lambda pair: (-pair[2], pair[0], pair[1]))
 
 
-def _weighed(pairs: Iterable[Pair], need: Reading, solution: Reading) -> Iterator[tuple[float, float, Evidence]]:
-    """Yield for each pair what it would weigh were the words the same, how sure it is, and the words."""
-    asked, offered = need.asks(solution.lang), solution.asks(need.lang)
-    rare, rare_there = need.idf(need.lang), solution.idf(solution.lang)
-    for a, b, value in pairs:
-        raw = float(asked[a] * rare_there[b] * solution.saturation[b] + offered[b] * rare[a] * need.saturation[a])
-        yield raw, value, Evidence(need.word(a), solution.word(b))
-
-
-def alike(need: Reading, solution: Reading, met: Met) -> list[Signal]:
+def alike(need: Reading, solution: Reading, meeting: Meeting, met: Met) -> list[Signal]:
     """Weigh the words that have no partner yet by their fragments, the most alike first."""
     across = need.lang != solution.lang
     asked, offered = need.amounts(solution.lang), solution.amounts(need.lang)
+    shortest = weights.ALIKE_LETTERS_ACROSS if across else weights.ALIKE_LETTERS
     signals = []
-    for a, b, likeness in met.chosen(_resembling(need, solution, met, across=across), need, solution):
+    for a, b, likeness in met.chosen(_most_alike(need, solution, meeting, shortest), need, solution):
         raw = float(asked[a] * solution.saturation[b] + offered[b] * need.saturation[a])
         words = Evidence(need.word(a), solution.word(b))
         ratio = fuzz.ratio(fold(words.need, need.lang), fold(words.solution, solution.lang))
@@ -98,23 +83,12 @@ def alike(need: Reading, solution: Reading, met: Met) -> list[Signal]:
     return signals
 
 
-def _resembling(need: Reading, solution: Reading, met: Met, *, across: bool) -> list[Pair]:
-    least = weights.ALIKE_FRAGMENTS_ACROSS if across else weights.ALIKE_FRAGMENTS
-    shortest = weights.ALIKE_LETTERS_ACROSS if across else weights.ALIKE_LETTERS
-    if need.likely_in(solution) is None and solution.likely_in(need) is None:
-        look_alike(need, [solution])
-    rows = _compared(need, met.need, shortest, solution.likely_in(need))
-    columns = _compared(solution, met.solution, shortest, need.likely_in(solution)) if rows else []
-    if not columns:
-        return []
-    left, right = need.spelling, solution.spelling
-    pairs = left.alike(rows, right, columns, least)
-    return [(int(left.terms[row]), int(right.terms[column]), likeness) for row, column, likeness in pairs]
-
-
-def _compared(reading: Reading, met: NDArray[np.bool_], shortest: int, likely: NDArray[np.bool_] | None) -> list[int]:
-    """Return the whole words of so many letters that have no partner yet and may be alike at all."""
-    spelling = reading.spelling
-    may = (spelling.letters >= shortest) & ~met[spelling.places]
-    found: list[int] = (may if likely is None else may & likely).nonzero()[0].tolist()
-    return found
+def _most_alike(need: Reading, solution: Reading, meeting: Meeting, shortest: int) -> list[Pair]:
+    """Return the words of so many letters that are spelled alike, most alike first, then in the order of the texts."""
+    pairs = []
+    for a, b, likeness in zip(*(one.tolist() for one in meeting.alike), strict=True):
+        one, other = need.word(a).lower(), solution.word(b).lower()
+        # Fragments forgive more than the eye does ("tekst", "textured").
+        if min(len(one), len(other)) >= shortest and fuzz.ratio(one, other) >= _LEAST_RATIO:
+            pairs.append((a, b, likeness))
+    return sorted(pairs, key=lambda pair: (-pair[2], need.places[pair[0]], solution.places[pair[1]]))

@@ -3,39 +3,35 @@
 from functools import lru_cache
 
 from market.matching import weights
-from market.matching.arrays import Hashes
 from market.matching.language import Stems, fold, term_hash
+from market.matching.meeting import Meeting
 from market.matching.outcome import Evidence, Reason
 from market.matching.profiles import JOINED
 from market.matching.reading import Reading
-from market.matching.reading import shared as same
 from market.matching.signals import Signal
 from market.matching.statistics import Weights
 
 
-def phrases(need: Reading, solution: Reading, shared: Hashes, raw: Weights) -> list[Signal]:
+def phrases(need: Reading, solution: Reading, meeting: Meeting, raw: Weights) -> list[Signal]:
     """Weigh the pairs of words that nothing but a space parts in either text, as a share of what their words weigh.
 
-    `shared` are the terms of both texts, sorted, and `raw` what each brings. Between languages there is no phrase.
-    Words may stand in either order ("fald forebygges", "forebygge fald") and keep the one of their text.
+    `raw` is what each shared term brings. Words may stand in either order ("fald forebygges", "forebygge fald") and
+    keep the one of their text.
     """
-    if need.lang != solution.lang or not len(shared):
+    i, j = (one[: weights.PHRASES_COMPARED] for one in meeting.pairs)
+    if not len(i) or not len(raw):
         return []
     mine, theirs = need.listing, solution.listing
-    i, j = same(mine.pairs, theirs.pairs)
-    is_joined = (mine.pair_places[i, 0] & theirs.pair_places[j, 0] & JOINED) > 0
-    i, j = i[is_joined][: weights.PHRASES_COMPARED], j[is_joined][: weights.PHRASES_COMPARED]
-    if not len(i):
-        return []
+    shared = mine.terms[meeting.terms[0]]
     places, others = mine.pair_places[i] & ~JOINED, theirs.pair_places[j] & ~JOINED
     rare = need.rules.statistics.of(need.lang).term_weights(shared) >= weights.PHRASE_LEAST_IDF
     signals = []
     for one, other in zip(places.tolist(), others.tolist(), strict=True):
-        words = [need.words[place] for place in one]
+        words = [mine.word(place) for place in one]
         at = shared.searchsorted([_term(word, need.lang) for word in words])
         # Two pairs of the same hash by chance have words that the texts do not share.
         if at.max() < len(shared) and rare[at].all() and not any(word.isdigit() for word in words):
-            evidence = Evidence(" ".join(words), " ".join(solution.words[place] for place in other))
+            evidence = Evidence(" ".join(words), " ".join(theirs.word(place) for place in other))
             signals.append(Signal(Reason.PHRASE, need.rules.weighting.phrase * float(raw[at].sum()), evidence))
     return signals
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from market.matching import weights
 from market.matching.arrays import Counts, Hashes, Places
-from market.matching.told import Told
+from market.matching.told import Told, spelled
 from market.matching.word_vectors import Vector
 
 Side = Literal["need", "solution"]
@@ -78,11 +78,10 @@ class Prepared:
     """A listing as analysed: everything that scoring needs, so that a candidate is never analysed again.
 
     `terms` are sorted distinct hashes; `counts` are in quarters; `places[i]` is the index in `words` of the word that
-    stands for `terms[i]` in the text. `words` are the distinct words of subject, as they stand in the text, in their
-    order, and `numbers` theirs in the table of `told`. `pairs` are words of subject that follow each other, in either
-    order, and `pair_places[i]` the two words of `pairs[i]`, with the bit JOINED where only a space parts them. Lengths
-    are sums of occurrences, as BM25 wants them. `vector` says what the whole is about, see `WordVectors.of_text`. All
-    of it follows from `told`.
+    stands for `terms[i]` in the text. `numbers` are those of the `words` in the table of `told`. `pairs` are words of
+    subject that follow each other, in either order, and `pair_places[i]` the two words of `pairs[i]`, with the bit
+    JOINED where only a space parts them. Lengths are sums of occurrences, as BM25 wants them. `vector` says what the
+    whole is about, see `WordVectors.of_text`. All of it follows from `told`.
     """
 
     id: str
@@ -94,7 +93,6 @@ class Prepared:
     counts: Counts
     kinds: NDArray[np.uint8]
     places: NDArray[np.uint16]
-    words: tuple[str, ...]
     numbers: Places
     pairs: Hashes
     pair_counts: Counts
@@ -102,6 +100,15 @@ class Prepared:
     length: float
     fragment_length: float
     vector: Vector
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The distinct words of subject as they stand in the text, in their order. Of most listings few are read."""
+        return tuple(map(spelled, self.told.table.keys(self.numbers.tolist())))
+
+    def word(self, place: int) -> str:
+        """Return one of the words."""
+        return spelled(self.told.table.key(int(self.numbers[place])))
 
     @cached_property
     def _pieces(self) -> tuple[Hashes, Counts]:

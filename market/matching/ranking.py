@@ -9,9 +9,10 @@ import numpy as np
 
 from market.matching import weights
 from market.matching.batch import Asked, Batch
+from market.matching.meeting import Meeting, meet
 from market.matching.outcome import Match
 from market.matching.profiles import Kind, Prepared, key_hashes
-from market.matching.reading import Reading, look_alike, weigh
+from market.matching.reading import Reading, weigh
 from market.matching.retrieval import query_amounts, saturated
 from market.matching.rules import Rules
 from market.matching.scoring import Scored, score_readings
@@ -61,6 +62,9 @@ def rank(
 
 def _fitting(query: Prepared, ordered: Iterable[Ordered], stopped: list[Ordered]) -> Iterator[Ordered]:
     """Yield the candidates that no fact rules out, and put the others aside."""
+    if not (query.facts.regions or query.facts.must_haves or query.facts.lacks):
+        yield from ordered
+        return
     for one in ordered:
         facts = one.batch.facts(one.row)
         need, solution = (query.facts, facts) if query.side == "need" else (facts, query.facts)
@@ -74,23 +78,28 @@ def _scored(asking: Reading, ordered: Iterator[Ordered], limit: int) -> list[Mat
     """Score candidates until so many pair. They are read in portions, which takes less time than one by one."""
     found: list[Match] = []
     while len(found) < limit and (portion := list(islice(ordered, limit - len(found)))):
-        for one, answering in zip(portion, _read(portion, asking), strict=True):
-            need, solution = (asking, answering) if asking.listing.side == "need" else (answering, asking)
-            scored = score_readings(need, solution)
+        for one, (answering, meeting) in zip(portion, _read(portion, asking), strict=True):
+            if asking.listing.side == "need":
+                need, solution = asking, answering
+            else:
+                need, solution, meeting = answering, asking, meeting.turned()
+            scored = score_readings(need, solution, meeting)
             if scored is not None:
                 found.append(_match(need, solution, one.rank_score, scored))
     return found
 
 
-def _read(portion: Sequence[Ordered], asking: Reading) -> list[Reading]:
+def _read(portion: Sequence[Ordered], asking: Reading) -> list[tuple[Reading, Meeting]]:
     readings = [Reading(one, asking.rules) for one in listings(portion)]
-    for lang in {one.lang for one in readings}:
-        alike = [one for one in readings if one.lang == lang]
+    meetings: dict[int, Meeting] = {}
+    for lang, table in {(one.lang, id(one.listing.told.table)) for one in readings}:
+        at = [at for at, one in enumerate(readings) if one.lang == lang and id(one.listing.told.table) == table]
+        alike = [readings[one] for one in at]
         weigh(alike, lang)
-        look_alike(asking, alike)
         if lang != asking.lang:
             weigh(alike, asking.lang)
-    return readings
+        meetings.update(zip(at, meet(asking, alike), strict=True))
+    return [(one, meetings[at]) for at, one in enumerate(readings)]
 
 
 def listings(ordered: Sequence[Ordered]) -> list[Prepared]:

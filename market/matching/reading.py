@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from market.matching import weights
-from market.matching.arrays import Counts, Hashes, Places
+from market.matching.arrays import Counts
 from market.matching.profiles import QUARTERS, Prepared
 from market.matching.retrieval import amounts_asked
 from market.matching.rules import Rules
@@ -35,18 +34,16 @@ class Reading:
     def __init__(self, listing: Prepared, rules: Rules) -> None:
         self.listing = listing
         self.lang = listing.lang
-        self.words = listing.words
         self.kinds: list[int] = listing.kinds.tolist()
         self.places: list[int] = listing.places.tolist()
         self.rules = rules
         self._among: dict[str, Standing] = {}
         self._heaviest: dict[str, list[int]] = {}
         self._saturation: Weights | None = None
-        self._likely: tuple[Reading | None, NDArray[np.bool_] | None] = None, None
 
     def word(self, term: int) -> str:
         """Return the word that stands for a term, as it stands in the text."""
-        return self.words[self.places[term]]
+        return self.listing.word(self.places[term])
 
     @property
     def saturation(self) -> Weights:
@@ -95,28 +92,10 @@ class Reading:
         self._saturation = saturation
         self._among[lang] = standing
 
-    def likely_in(self, other: "Reading") -> NDArray[np.bool_] | None:
-        """Return which whole words of the other may be spelled like one of this, where `look_alike` has looked."""
-        asking, likely = self._likely
-        return likely if asking is other else None
-
-    def keep_likely(self, asking: "Reading", likely: NDArray[np.bool_]) -> None:
-        """Remember what `look_alike` found."""
-        self._likely = asking, likely
-
     @cached_property
     def spelling(self) -> Spelling:
         """The whole words, to find those that are spelled alike."""
-        return Spelling.of(self.listing)
-
-
-def look_alike(asking: Reading, others: Sequence[Reading]) -> None:
-    """Find which whole words of a text may be spelled like one of each of several others, all in one language."""
-    least = weights.ALIKE_FRAGMENTS if others[0].lang == asking.lang else weights.ALIKE_FRAGMENTS_ACROSS
-    for table in {id(one.listing.told.table) for one in others}:
-        some = [one for one in others if id(one.listing.told.table) == table]
-        for one, likely in zip(some, asking.spelling.likely([one.listing for one in some], least), strict=True):
-            one.keep_likely(asking, likely)
+        return Spelling(self.listing)
 
 
 def weigh(readings: Sequence[Reading], lang: str) -> None:
@@ -155,13 +134,3 @@ def _saturation(counts: Counts, lengths: Weights, lang: str, rules: Rules) -> We
     b, occurrences = rules.weighting.length, counts / QUARTERS
     norm = weights.WORD_K1 * (1 - b + b * lengths / rules.statistics.of(lang).mean_length)
     return np.asarray(occurrences * (weights.WORD_K1 + 1) / (occurrences + norm))
-
-
-def shared(terms: Hashes, others: Hashes) -> tuple[Places, Places]:
-    """Return where the values that two sorted, distinct rows share stand in either."""
-    if not len(terms):
-        return np.empty(0, np.intp), np.empty(0, np.intp)
-    at = terms.searchsorted(others)
-    at[at == len(terms)] = 0
-    found = (terms[at] == others).nonzero()[0]
-    return at[found], found

@@ -59,6 +59,8 @@ class Resembling:
 
     def _whole(self, words: Places, known: Sorted) -> Weights:
         """Return what all fragments of each word amount to."""
+        if known.size == len(self._table):
+            return self._worth_of(known)[words]
         is_old = words < known.size
         whole = np.empty(len(words))
         whole[is_old] = self._worth_of(known)[words[is_old]]
@@ -72,8 +74,8 @@ class Resembling:
         """Return what all fragments of each of the sorted words amount to. Found once for each time they are sorted."""
         sorted_then, worth = self._worth
         if sorted_then is not known:
-            _, which, many = np.unique(known.hashes, return_inverse=True, return_counts=True)
-            each = inverse_frequency(known.size, many.astype(np.float64))[which]
+            many = np.diff(known.starts)
+            each = np.repeat(inverse_frequency(known.size, many.astype(np.float64)), many)
             worth = np.bincount(known.words, each, known.size).astype(np.float64)
             self._worth = known, worth
         return worth

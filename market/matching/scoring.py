@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from market.matching.explaining import contributions
+from market.matching.meeting import Meeting, meet
 from market.matching.outcome import Contribution, Gap, HardStop, Missing, Strength
 from market.matching.profiles import Prepared
 from market.matching.reading import Reading
@@ -31,13 +32,14 @@ def score(need: Prepared, solution: Prepared, rules: Rules) -> Scored | None:
     return score_readings(Reading(need, rules), Reading(solution, rules))
 
 
-def score_readings(read_need: Reading, read_solution: Reading) -> Scored | None:
+def score_readings(read_need: Reading, read_solution: Reading, meeting: Meeting | None = None) -> Scored | None:
     """Compare a need and a solution, read under the same rules. None when their texts have nothing in common.
 
+    `meeting` says where the need meets the solution, when that is found already.
     The facts (area, phase, region) strengthen a pairing that words or tags propose; alone they propose none.
     """
     need, solution, weighting = read_need.listing, read_solution.listing, read_need.rules.weighting
-    wording = compare(read_need, read_solution)
+    wording = compare(read_need, read_solution, meeting or meet(read_need, [read_solution])[0])
     facts = fact_signals(need.facts, solution.facts, weighting)
     if not wording.signals and not set(need.facts.tags) & set(solution.facts.tags):
         return None

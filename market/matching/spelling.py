@@ -1,95 +1,92 @@
 """Which words of two texts are spelled alike: those that share most of their fragments."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import chain
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
 from market.matching import weights
-from market.matching.arrays import Hashes, Places, among, owners_of, spread_places
-from market.matching.language import fold, fragments
+from market.matching.arrays import Hashes, Places, among, owners_of, spread, spread_places
 from market.matching.profiles import Kind, Prepared
+from market.matching.statistics import Weights
 
-# Words that share most of their fragments have a ratio (RapidFuzz, 0..100) far above this.
-LEAST_RATIO = 50
+_FRAGMENT, _WORD = np.uint64(32), np.uint64((1 << 32) - 1)
 
 
-@dataclass(frozen=True, eq=False)
+class Alike(NamedTuple):
+    """Words of two texts that are spelled alike, by their terms, and how much they are (Dice, 0..1)."""
+
+    one: Places
+    other: Places
+    likeness: Weights
+
+
 class Spelling:
-    """The whole words of a text, to find those that are spelled alike.
+    """The whole words of a text in their order, at most ALIKE_WORDS, to find those that are spelled alike."""
 
-    `terms` are their places among the terms, `places` those in the text.
-    """
-
-    terms: Places
-    places: NDArray[np.uint16]
-    letters: NDArray[np.int64]
-    words: list[str]
-    lang: str
-
-    @classmethod
-    def of(cls, listing: Prepared) -> "Spelling":
-        """Return the whole words in the order of the text, at most ALIKE_WORDS."""
+    def __init__(self, listing: Prepared) -> None:
+        self.listing = listing
         terms = np.flatnonzero(listing.kinds & Kind.WORD)
-        terms = terms[np.argsort(listing.places[terms], kind="stable")][: weights.ALIKE_WORDS]
-        places = listing.places[terms]
-        words = [listing.words[place] for place in places.tolist()]
-        return cls(terms, places, np.array([len(word) for word in words], np.int64), words, listing.lang)
-
-    def likely(self, others: Sequence[Prepared], least: float) -> NDArray[np.bool_]:
-        """Return which words may have a likeness of `least` (Dice, 0..1) to one of each other text: (texts, words).
-
-        The words of all other texts lie in one table. Few words pass, and most comparisons end here.
-        """
-        every, words, sizes = self._cut
-        table = others[0].told.table
-        first, many = table.fragments.rows(np.concatenate([one.numbers for one in others]))
-        which, found = among(every, table.fragments.values.take(spread_places(first, many)))
-        texts = np.repeat(np.arange(len(others)), [len(one.numbers) for one in others])
-        is_shared = np.zeros((len(others), len(every)), bool)
-        is_shared[texts[owners_of(found, many)], which] = True
-        at, fragments = is_shared.nonzero()
-        shared = np.bincount(at * len(sizes) + words[fragments], minlength=len(others) * len(sizes))
-        # 2·s / (a + b) ≥ least and b ≥ s leave s ≥ a · least / (2 − least).
-        return np.asarray(shared.reshape(len(others), len(sizes)) >= sizes * (least / (2 - least)))
-
-    def alike(
-        self, rows: Sequence[int], other: "Spelling", columns: Sequence[int], least: float
-    ) -> list[tuple[int, int, float]]:
-        """Return the words here and there that have a likeness of `least` (Dice, 0..1), most alike first.
-
-        Cutting words that were never met into fragments takes most of the time, so it is done only to words whose
-        letters say that they may be alike. Ties are broken by the words' places, which know no direction.
-        """
-        ratios = process.cdist(
-            [self.words[row].lower() for row in rows],
-            [other.words[column].lower() for column in columns],
-            scorer=fuzz.ratio,
-            score_cutoff=LEAST_RATIO,
-        )
-        found = []
-        for a, b in zip(*(at.tolist() for at in np.nonzero(ratios)), strict=True):
-            row, column = rows[a], columns[b]
-            these, those = _fragments_of(self.words[row], self.lang), _fragments_of(other.words[column], other.lang)
-            likeness = 2.0 * len(these & those) / (len(these) + len(those))
-            if likeness >= least:
-                found.append((row, column, likeness))
-        return sorted(found, key=lambda one: (-one[2], one[0], one[1]))
+        self.terms: Places = terms[np.argsort(listing.places[terms], kind="stable")][: weights.ALIKE_WORDS]
+        self.places: NDArray[np.uint16] = listing.places[self.terms]
 
     @cached_property
-    def _cut(self) -> tuple[Hashes, Places, NDArray[np.int64]]:
-        """The fragments of all words, sorted, whose each is, and how many each word has."""
-        fragments = [_fragments_of(word, self.lang) for word in self.words]
-        sizes = np.array([len(one) for one in fragments], np.int64)
-        every = np.fromiter(chain.from_iterable(fragments), np.uint32, int(sizes.sum()))
-        in_order = np.argsort(every, kind="stable")
-        return every[in_order], np.repeat(np.arange(len(fragments)), sizes)[in_order], sizes
+    def cut(self) -> tuple[Hashes, Places, Places]:
+        """The fragments of the words, sorted, whose each is, and how many different ones each word has."""
+        fragments = self.listing.told.table.fragments
+        owners, at = spread(*fragments.rows(self.listing.numbers[self.places]))
+        keys = np.unique(fragments.values[at].astype(np.uint64) << _FRAGMENT | owners.astype(np.uint64))
+        words = (keys & _WORD).astype(np.intp)
+        return (keys >> _FRAGMENT).astype(np.uint32), words, np.bincount(words, minlength=len(self.places))
+
+    def terms_at(self, places: Places) -> Places:
+        """Return the terms of the words at these places of the text; -1 for what is no whole word."""
+        at = self.places.searchsorted(places)
+        at[at == len(self.places)] = 0
+        return np.where(self.places[at] == places, self.terms[at], -1) if len(self.places) else np.full_like(places, -1)
 
 
-@lru_cache(maxsize=50_000)
-def _fragments_of(surface: str, lang: str) -> frozenset[int]:
-    return frozenset(fragments(fold(surface, lang)))
+def spelled_alike(asking: Spelling, others: Sequence[Prepared], least: float) -> list[Alike]:
+    """Return which words of a text have a likeness of `least` (Dice, 0..1) to other words of each of several texts.
+
+    The words of all other texts lie in one table. Few words pass, and most comparisons end with their fragments.
+    """
+    fragments, words, sizes = asking.cut
+    table = others[0].told.table
+    numbers = np.concatenate([one.numbers for one in others])
+    first, many = table.fragments.rows(numbers)
+    which, found = among(fragments, table.fragments.values.take(spread_places(first, many)))
+    # A fragment that a word has twice is shared once.
+    shared = np.unique(owners_of(found, many) * len(fragments) + which)
+    here, there = words[shared % len(fragments)], shared // len(fragments)
+    met, how_many = np.unique(there * len(sizes) + here, return_counts=True)
+    # 2·s / (a + b) ≥ least and b ≥ s leave s ≥ a · least / (2 − least).
+    here, there = met % len(sizes), met // len(sizes)
+    may = how_many >= sizes[here] * (least / (2 - least))
+    # Words of one stem are the same word.
+    may &= asking.listing.terms[asking.terms[here]] != table.stems[numbers[there]]
+    here, there, how_many = here[may], there[may], how_many[may]
+    different = [len(set(table.fragments.row(number).tolist())) for number in numbers[there].tolist()]
+    sizes_there = np.array(different, np.intp)
+    likeness = 2.0 * how_many / (sizes[here] + sizes_there)
+    starts = np.cumsum([0, *(len(one.numbers) for one in others)])
+    return [
+        _of_text(asking, one, here, there - start, likeness, (likeness >= least) & (there >= start) & (there < end))
+        for one, start, end in zip(others, starts[:-1].tolist(), starts[1:].tolist(), strict=True)
+    ]
+
+
+_NOTHING = Alike(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))
+
+
+def _of_text(
+    asking: Spelling, other: Prepared, word: Places, place: Places, likeness: Weights, is_here: NDArray[np.bool_]
+) -> Alike:
+    at = is_here.nonzero()[0]
+    if not len(at):
+        return _NOTHING
+    terms = Spelling(other).terms_at(place[at])
+    at, terms = at[terms >= 0], terms[terms >= 0]
+    return Alike(asking.terms[word[at]], terms, likeness[at])

@@ -57,6 +57,12 @@ class Column:
         ends = self._ends.values[number:]
         return number + np.repeat(np.arange(len(ends) - 1), np.diff(ends)), int(ends[0])
 
+    def row(self, number: int) -> NDArray[Any]:
+        """Return the row of one key."""
+        ends = self._ends.values
+        row: NDArray[Any] = self._values.values[int(ends[number]) : int(ends[number + 1])]
+        return row
+
     def sizes(self, start: int) -> NDArray[np.int64]:
         """Return how long the rows from a number on are."""
         return np.diff(self._ends.values[start:])
@@ -104,18 +110,20 @@ class WordTable:
         """What each term is, see `Kind`."""
         return self._kinds.values
 
+    def key(self, number: int) -> str:
+        """Return the key of a number. Each is read once: most are asked for again and again."""
+        key = self._keys.get(number)
+        if key is None:
+            key = self._keys[number] = self._text.row(number).tobytes().decode()
+        return key
+
     def keys(self, numbers: Sequence[int]) -> list[str]:
-        """Return the keys of these numbers. Each is read once: most are asked for again and again."""
+        """Return the keys of these numbers."""
         known = self._keys
         try:
             return [known[number] for number in numbers]
         except KeyError:
-            pass
-        first, many = self._text.rows(np.array(numbers, np.intp))
-        text = self._text.values.data
-        for number, start, end in zip(numbers, first.tolist(), (first + many).tolist(), strict=True):
-            known[number] = str(text[start:end], "utf-8")
-        return [known[number] for number in numbers]
+            return [self.key(number) for number in numbers]
 
     def keys_since(self, start: int) -> list[str]:
         """Return all keys from a number on, which takes half the time of asking for each."""

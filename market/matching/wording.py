@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from market.matching import weights
 from market.matching.concepts import concept_hash
+from market.matching.meeting import Meeting
 from market.matching.outcome import Evidence, Reason
-from market.matching.pairing_words import Met, alike, related, translated
+from market.matching.pairing_words import Met, alike, said
 from market.matching.phrasing import phrases
 from market.matching.profiles import Kind
-from market.matching.reading import Reading, shared
+from market.matching.reading import Reading
 from market.matching.signals import Signal
 
 
@@ -20,10 +21,10 @@ class Wording:
     unmet: tuple[str, ...]
 
 
-def compare(need: Reading, solution: Reading) -> Wording:
+def compare(need: Reading, solution: Reading, meeting: Meeting) -> Wording:
     """Weigh the words that two texts share or spell alike: the mean of both directions, each exact per word."""
     asked, offered = need.amounts(solution.lang), solution.amounts(need.lang)
-    i, j = shared(need.listing.terms, solution.listing.terms)
+    i, j = meeting.terms
     raw = asked[i] * solution.saturation[j] + offered[j] * need.saturation[i]
     tags = {concept_hash(tag): tag for tag in set(need.listing.facts.tags) & set(solution.listing.facts.tags)}
     shared_terms = [
@@ -45,10 +46,10 @@ def compare(need: Reading, solution: Reading) -> Wording:
         else:
             reason = Reason.RELATED if need.lang == solution.lang else Reason.TRANSLATION
             signals.append(Signal(reason, value, words))
-    signals += phrases(need, solution, need.listing.terms[i], raw)
+    signals += phrases(need, solution, meeting, raw)
     met = Met(need, solution, i, j)
-    signals += related(need, solution, met) if need.lang == solution.lang else translated(need, solution, met)
-    signals += alike(need, solution, met)
+    signals += said(need, solution, meeting, met)
+    signals += alike(need, solution, meeting, met)
     return Wording(signals, _unmet(need, solution.lang, met))
 
 
