@@ -11,7 +11,7 @@ from market.gateways.search_entry import Entry
 from market.gateways.search_store import Store
 from market.gateways.search_table import Words
 from market.matching import weights
-from market.matching.arrays import Hashes
+from market.matching.arrays import Hashes, Places
 from market.matching.batch import Batch, Kept, most_promising
 from market.matching.profiles import Prepared, Side
 from market.matching.retrieval import DocumentFrequency, IndexFacts, Search
@@ -169,9 +169,9 @@ class Shelf:
         """Return the best hits of a query: of some more than `limit` those whose texts are also about the same."""
         searcher, kept = self._searcher, self._kept()
         hits = searcher.search(query, limit=weights.SEARCH_WIDER * limit, count=False).hits if self.count else []
-        places = np.array(_numbers(searcher, "place", [address for _, address in hits]), np.int64)
-        scores = np.array([score for score, _ in hits])
-        return Batch(kept, most_promising(kept.data, places, scores, vector, limit))
+        scores, addresses = zip(*hits, strict=True) if hits else ((), ())
+        places = _places(searcher, addresses)
+        return Batch(kept, most_promising(kept.data, places, np.array(scores), vector, limit))
 
     def read(self, searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> list[Prepared]:
         """Return the prepared listings at these addresses."""
@@ -193,7 +193,7 @@ class Shelf:
             return
         searcher, kept = self._searcher, self._kept()
         hits = searcher.search(tantivy.Query.all_query(), limit=self.count, count=False).hits
-        places = np.sort(np.array(_numbers(searcher, "place", [address for _, address in hits]), np.int64))
+        places = np.sort(_places(searcher, [address for _, address in hits]))
         for start in range(0, len(places), _READ_TOGETHER):
             batch = Batch(kept, places[start : start + _READ_TOGETHER])
             yield from batch.listings(range(len(batch)))
@@ -208,8 +208,7 @@ class Shelf:
         return self._batch(searcher, [address for _, address in hits])
 
     def _batch(self, searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> Batch:
-        places = np.array(_numbers(searcher, "place", addresses), np.int64)
-        return Batch(self._kept(), places)
+        return Batch(self._kept(), _places(searcher, addresses))
 
     def _kept(self) -> Kept:
         return Kept(self.side, self.lang, self.words.table, self._store.data)
@@ -221,11 +220,15 @@ class Shelf:
         searcher = self._searcher
         query = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self.schema, "id", list(ids)), 0.0)
         hits = searcher.search(query, limit=len(ids), count=False).hits
-        return set(_numbers(searcher, "edition", [address for _, address in hits]))
+        return set(_numbers(searcher, "edition", [address for _, address in hits]).tolist())
 
 
-def _numbers(searcher: tantivy.Searcher, field: str, addresses: Sequence[tantivy.DocAddress]) -> list[int]:
-    return [int(one or 0) for one in searcher.fast_field_values(field, list(addresses))] if addresses else []
+def _places(searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> Places:
+    return _numbers(searcher, "place", addresses).astype(np.intp)
+
+
+def _numbers(searcher: tantivy.Searcher, field: str, addresses: Sequence[tantivy.DocAddress]) -> NDArray[np.uint64]:
+    return np.array(searcher.fast_field_values(field, list(addresses)) if addresses else [], np.uint64)
 
 
 def _document(entry: Entry, place: int, size: int) -> tantivy.Document:

@@ -13,20 +13,22 @@ Counts = NDArray[np.uint8]
 
 def spread(first: Places, many: Places) -> tuple[Places, Places]:
     """Return (owners, places) of rows of different lengths in a flat array: `many[k]` places from `first[k]` on."""
-    return np.repeat(np.arange(len(many)), many), spread_places(first, many)
+    # numpy's functions look for the method first, which takes as long as a short row itself.
+    return np.arange(len(many)).repeat(many), spread_places(first, many)
 
 
 def spread_places(first: Places, many: Places) -> Places:
     """Return the places of such rows alone; `owners_of` tells later whose some of them are."""
-    ends = np.cumsum(many)
-    places = np.repeat(first - ends + many, many)
+    ends = many.cumsum()
+    places: Places = (first - ends + many).repeat(many)
     places += np.arange(len(places))
     return places
 
 
 def owners_of(at: Places, many: Places) -> Places:
     """Return whose the places are that stand at `at` among those of rows of these lengths."""
-    return np.cumsum(many).searchsorted(at, "right")
+    owners: Places = many.cumsum().searchsorted(at, "right")
+    return owners
 
 
 def among(asked: Hashes, values: Hashes) -> tuple[Places, Places]:

@@ -54,7 +54,8 @@ class Stream:
 
     def words(self) -> Places:
         """Return where words stand."""
-        return np.flatnonzero((self.marks & (ASIDE | TAG)) == 0)
+        words: Places = ((self.marks & (ASIDE | TAG)) == 0).nonzero()[0]
+        return words
 
     def pairs(self, table: WordTable, may: NDArray[np.bool_] | None = None) -> tuple[Hashes, Places, Places]:
         """Return the pairs of words that follow each other: their hashes, and where the first and the second stand.

@@ -110,7 +110,7 @@ class Batch:
         which = self._distinct[1]
         many = np.bincount(words, minlength=len(self._distinct[0]))
         saying = many.take(which).nonzero()[0]
-        owners, hits = spread((np.cumsum(many) - many)[which[saying]], many[which[saying]])
+        owners, hits = spread((many.cumsum() - many)[which[saying]], many[which[saying]])
         return self._counted(asked, saying[owners], columns[hits], times[hits])
 
     def _counted(self, asked: Asked, said: Places, columns: Places, amounts: Weights) -> Weights:
@@ -159,6 +159,10 @@ class Batch:
         if row not in self._facts:
             self._facts[row] = self._stated(row)
         return self._facts[row]
+
+    def untagged(self, row: int) -> Facts:
+        """Return what a listing states but for its tags, which takes a fraction of the time."""
+        return facts_from(self._kept.table.key(int(self._heads["facts"][row])), ())
 
     def _stated(self, row: int) -> Facts:
         key_of, owners = self._kept.table.key, self._stream.owners[self._tagged]

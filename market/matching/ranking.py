@@ -54,10 +54,11 @@ def rank(
     asking = Reading(query, rules)
     stopped: list[Ordered] = []
     ordered = order(sought or query, candidates, live or rules.statistics, rules.dictionary)
-    found = _scored(asking, _fitting(query, ordered, stopped), limit)
+    found: list[Match] = []
+    _score(asking, _fitting(query, ordered, stopped), limit, found)
     # Most of what a fact rules out is never shown, so it is scored only where too little else was found.
-    found += _scored(asking, iter(stopped), limit - len(found))
-    return [replace(match, rank=place) for place, match in enumerate(found, 1)]
+    _score(asking, iter(stopped), limit, found)
+    return found
 
 
 def _fitting(query: Prepared, ordered: Iterable[Ordered], stopped: list[Ordered]) -> Iterator[Ordered]:
@@ -66,7 +67,7 @@ def _fitting(query: Prepared, ordered: Iterable[Ordered], stopped: list[Ordered]
         yield from ordered
         return
     for one in ordered:
-        facts = one.batch.facts(one.row)
+        facts = one.batch.untagged(one.row)
         need, solution = (query.facts, facts) if query.side == "need" else (facts, query.facts)
         if hard_stops(need, solution):
             stopped.append(one)
@@ -74,9 +75,8 @@ def _fitting(query: Prepared, ordered: Iterable[Ordered], stopped: list[Ordered]
             yield one
 
 
-def _scored(asking: Reading, ordered: Iterator[Ordered], limit: int) -> list[Match]:
+def _score(asking: Reading, ordered: Iterator[Ordered], limit: int, found: list[Match]) -> None:
     """Score candidates until so many pair. They are read in portions, which takes less time than one by one."""
-    found: list[Match] = []
     while len(found) < limit and (portion := list(islice(ordered, limit - len(found)))):
         for one, (answering, meeting) in zip(portion, _read(portion, asking), strict=True):
             if asking.listing.side == "need":
@@ -85,8 +85,7 @@ def _scored(asking: Reading, ordered: Iterator[Ordered], limit: int) -> list[Mat
                 need, solution, meeting = answering, asking, meeting.turned()
             scored = score_readings(need, solution, meeting)
             if scored is not None:
-                found.append(_match(need, solution, one.rank_score, scored))
-    return found
+                found.append(_match(need, solution, len(found) + 1, one.rank_score, scored))
 
 
 def _read(portion: Sequence[Ordered], asking: Reading) -> list[tuple[Reading, Meeting]]:
@@ -111,11 +110,11 @@ def listings(ordered: Sequence[Ordered]) -> list[Prepared]:
     return [found[id(one.batch), one.row] for one in ordered]
 
 
-def _match(need: Reading, solution: Reading, rank_score: float, scored: Scored) -> Match:
+def _match(need: Reading, solution: Reading, place: int, rank_score: float, scored: Scored) -> Match:
     return Match(
         need_id=need.listing.id,
         solution_id=solution.listing.id,
-        rank=0,
+        rank=place,
         rank_score=round(rank_score, 6),
         score=scored.score,
         strength=scored.strength,

@@ -8,7 +8,7 @@ import numpy as np
 
 from market.matching import weights
 from market.matching.arrays import Counts
-from market.matching.profiles import QUARTERS, Prepared
+from market.matching.profiles import QUARTERS, Kind, Prepared
 from market.matching.retrieval import amounts_asked
 from market.matching.rules import Rules
 from market.matching.spelling import Spelling
@@ -40,10 +40,15 @@ class Reading:
         self._among: dict[str, Standing] = {}
         self._heaviest: dict[str, list[int]] = {}
         self._saturation: Weights | None = None
+        self._words: dict[int, str] = {}
 
     def word(self, term: int) -> str:
         """Return the word that stands for a term, as it stands in the text."""
-        return self.listing.word(self.places[term])
+        place = self.places[term]
+        word = self._words.get(place)
+        if word is None:
+            word = self._words[place] = self.listing.word(place)
+        return word
 
     @property
     def saturation(self) -> Weights:
@@ -72,9 +77,10 @@ class Reading:
         return self.among(lang).idf
 
     def heaviest(self, lang: str) -> list[int]:
-        """Return the terms in the order of what they ask of a text in a language, the weightiest first."""
+        """Return the whole words by what they ask of a text in a language, the weightiest first, as terms."""
         if lang not in self._heaviest:
-            self._heaviest[lang] = np.argsort(-self.amounts(lang), kind="stable").tolist()
+            in_order = np.argsort(-self.amounts(lang), kind="stable")
+            self._heaviest[lang] = in_order[(self.listing.kinds[in_order] & Kind.WORD) > 0].tolist()
         return self._heaviest[lang]
 
     @cached_property

@@ -1,6 +1,6 @@
 """Which words of two texts are spelled alike: those that share most of their fragments."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -71,22 +71,21 @@ def spelled_alike(asking: Spelling, others: Sequence[Prepared], least: float) ->
     different = [len(set(table.fragments.row(number).tolist())) for number in numbers[there].tolist()]
     sizes_there = np.array(different, np.intp)
     likeness = 2.0 * how_many / (sizes[here] + sizes_there)
-    starts = np.cumsum([0, *(len(one.numbers) for one in others)])
-    return [
-        _of_text(asking, one, here, there - start, likeness, (likeness >= least) & (there >= start) & (there < end))
-        for one, start, end in zip(others, starts[:-1].tolist(), starts[1:].tolist(), strict=True)
-    ]
+    near = likeness >= least
+    return list(_by_text(asking, others, here[near], there[near], likeness[near]))
 
 
-_NOTHING = Alike(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))
-
-
-def _of_text(
-    asking: Spelling, other: Prepared, word: Places, place: Places, likeness: Weights, is_here: NDArray[np.bool_]
-) -> Alike:
-    at = is_here.nonzero()[0]
-    if not len(at):
-        return _NOTHING
-    terms = Spelling(other).terms_at(place[at])
-    at, terms = at[terms >= 0], terms[terms >= 0]
-    return Alike(asking.terms[word[at]], terms, likeness[at])
+def _by_text(
+    asking: Spelling, others: Sequence[Prepared], here: Places, there: Places, likeness: Weights
+) -> Iterator[Alike]:
+    """Yield for each other text the words that were met there, which stand in the row of the words of all."""
+    if not len(there):
+        yield from [Alike(here, there, likeness)] * len(others)
+        return
+    ends = np.cumsum([len(one.numbers) for one in others])
+    # They are in the order of the row.
+    bounds = [0, *there.searchsorted(ends).tolist()]
+    for one, end, span in zip(others, ends.tolist(), map(slice, bounds, bounds[1:]), strict=False):
+        terms = Spelling(one).terms_at(there[span] - (end - len(one.numbers)))
+        is_word = terms >= 0
+        yield Alike(asking.terms[here[span][is_word]], terms[is_word], likeness[span][is_word])

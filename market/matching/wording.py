@@ -12,6 +12,8 @@ from market.matching.profiles import Kind
 from market.matching.reading import Reading
 from market.matching.signals import Signal
 
+_OF_A_WORD = Kind.WORD | Kind.PART
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wording:
@@ -28,13 +30,15 @@ def compare(need: Reading, solution: Reading, meeting: Meeting) -> Wording:
     raw = asked[i] * solution.saturation[j] + offered[j] * need.saturation[i]
     tags = {concept_hash(tag): tag for tag in set(need.listing.facts.tags) & set(solution.listing.facts.tags)}
     shared_terms = [
-        (a, b, Evidence(need.word(a), solution.word(b))) for a, b in zip(i.tolist(), j.tolist(), strict=True)
+        (Evidence(need.word(a), solution.word(b)), a, need.kinds[a], solution.kinds[b])
+        for a, b in zip(i.tolist(), j.tolist(), strict=True)
     ]
-    same = _sharing(need, solution, shared_terms, Kind.WORD)
-    parts = _sharing(need, solution, shared_terms, Kind.WORD | Kind.PART)
+    # Words that share one of these are told; what else they share (concepts) is no further reason.
+    same = {words for words, _, mine, theirs in shared_terms if mine & theirs & Kind.WORD}
+    parts = {words for words, _, mine, theirs in shared_terms if mine & _OF_A_WORD and theirs & _OF_A_WORD}
     signals = []
-    for value, (a, b, words) in zip(raw.tolist(), shared_terms, strict=True):
-        if _is_roundabout(need.kinds[a], solution.kinds[b]):
+    for value, (words, a, mine, theirs) in zip(raw.tolist(), shared_terms, strict=True):
+        if _is_roundabout(mine, theirs):
             continue
         tag = tags.get(int(need.listing.terms[a])) if tags else None
         if tag is not None:
@@ -62,17 +66,12 @@ def _is_roundabout(asked: int, offered: int) -> bool:
     return bool(is_concept and not asked & offered & Kind.CONCEPT)
 
 
-def _sharing(need: Reading, solution: Reading, terms: list[tuple[int, int, Evidence]], kinds: int) -> set[Evidence]:
-    """Return the words that share a term of these kinds. What else they share (concepts) is no further reason."""
-    return {words for a, b, words in terms if need.kinds[a] & kinds and solution.kinds[b] & kinds}
-
-
 def _unmet(need: Reading, lang: str, met: Met) -> tuple[str, ...]:
     """Return the weightiest words of the need that nothing in the solution answers."""
     places = need.places
     found: list[str] = []
     for at in need.heaviest(lang):
-        if need.kinds[at] & Kind.WORD and not met.need[places[at]] and not need.word(at).isdigit():
+        if not met.need[places[at]] and not need.word(at).isdigit():
             found.append(need.word(at))
             if len(found) == weights.UNMET_WORDS:
                 break

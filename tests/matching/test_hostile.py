@@ -13,6 +13,7 @@ from market.matching import weights
 from market.matching.batch import batches
 from market.matching.compounds import Splitter
 from market.matching.language import fold, fragments, joined_words, words
+from market.matching.meeting import meet
 from market.matching.phrasing import phrases
 from market.matching.profiles import Prepared, Profile, Side
 from market.matching.ranking import rank
@@ -106,14 +107,14 @@ def test_a_hostile_text_is_compared_with_itself(prepared, text, rules):
 
 @hostile
 def test_words_are_compared_by_spelling_up_to_a_limit(prepared, text, rules):
-    assert len(Reading(prepared(text), rules).spelling.words) <= weights.ALIKE_WORDS
+    assert len(Reading(prepared(text), rules).spelling.terms) <= weights.ALIKE_WORDS
 
 
 @hostile
 def test_phrases_are_compared_up_to_a_limit(prepared, text, rules):
     need, solution = Reading(prepared(text), rules), Reading(prepared(text, "solution"), rules)
-    shared = need.listing.terms
-    assert len(phrases(need, solution, shared, np.ones(len(shared)))) <= weights.PHRASES_COMPARED
+    (meeting,) = meet(need, [solution])
+    assert len(phrases(need, solution, meeting, np.ones(len(meeting.terms[0])))) <= weights.PHRASES_COMPARED
 
 
 @hostile
