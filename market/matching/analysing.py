@@ -12,6 +12,7 @@ from market.matching.assembling import Source, assembled
 from market.matching.concepts import Concept, load_vocabulary, vocabulary_files
 from market.matching.language import (
     LANGUAGES,
+    fold,
     guess_language,
     stop_words,
     words,
@@ -64,7 +65,10 @@ class Analyser:
 
     def language_of(self, text: str) -> str:
         """Guess whether a text is Danish ("da") or English ("en"); see `guess_language`."""
-        return guess_language(text, self._stops)
+        return guess_language(text, self._stops, self._knows)
+
+    def _knows(self, word: str, lang: str) -> bool:
+        return self.dictionary.knows(self._languages[lang].stem_of(fold(word, lang)), lang)
 
     def prepare(self, profile: Profile) -> Prepared:
         """Analyse a profile, whose language must be one of LANGUAGES (KeyError for another).

@@ -15,6 +15,8 @@ COST_OF_THREE_LETTERS = 3.0
 COST_OF_LINKING_S = 0.5
 COST_OF_LINKING_E = 1.5
 FEWEST_OCCURRENCES = 20
+# A word so many times commoner than a part of it would not be made of it.
+MOST_OF_A_PART = 4.0
 LABEL_WORD_COUNT = 20
 
 # Endings and beginnings that stand in word lists but are no words of their own inside a compound.
@@ -74,7 +76,14 @@ class Splitter:
             so_far = best[start][0]
             if so_far < math.inf:
                 self._extend(word, start, so_far, best)
-        return self._parts(word, best)
+        parts = self._parts(word, best)
+        return () if self._is_whole(word, parts) else parts
+
+    def _is_whole(self, word: str, parts: tuple[str, ...]) -> bool:
+        """Say whether a word is so much commoner than a part that it is hardly made of it ("kolleger", "forslag")."""
+        if word not in self._cost:
+            return False
+        return any(self._cost[part] - self._cost[word] > math.log(MOST_OF_A_PART) for part in parts)
 
     def _base(self, word: str) -> str | None:
         """Return the known word that stands before an ending: "program" of "programmet", "tablet" of "tabletter"."""

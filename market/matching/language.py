@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import compress
 from pathlib import Path
@@ -49,6 +49,14 @@ _COGNATES = (
     *(("x", "ks"), ("z", "s"), ("w", "v"), ("th", "t"), ("ie", "i"), ("y", "i"), ("j", "i")),
     *(("ou", "u"), ("ea", "e"), ("oo", "o")),
 )
+# Who is unemployed, who leads, what leads there, and what lights: all of them would be "led".
+_SET_APART = {
+    "da": {
+        **dict.fromkeys(("ledig", "ledige", "ledigt", "lediges", "ledighed", "ledigheden"), "ledig"),
+        **dict.fromkeys(("leder", "lederen", "lederens", "ledere", "lederes", "lederne", "ledernes"), "leder"),
+        **dict.fromkeys(("ledelse", "ledelsen", "ledelsens", "ledelser"), "leder"),
+    }
+}
 DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -124,15 +132,17 @@ def pair_hashes(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArra
 class Stems:
     """The stemmer of one language: Snowball's (Porter, Snowball: A language for stemming algorithms, 2001).
 
+    What it would bring together although it is no kin, and people care for, is set apart (_SET_APART).
     Not shared between threads: Snowball keeps state inside a stemmer.
     """
 
     def __init__(self, lang: str) -> None:
         self._stemmer = Stemmer.Stemmer(_SNOWBALL[lang], 0)
+        self._set_apart = _SET_APART.get(lang, {})
 
     def stem(self, word: str) -> str:
         """Return the stem of a folded word."""
-        return str(self._stemmer.stemWord(word))
+        return self._set_apart.get(word) or str(self._stemmer.stemWord(word))
 
 
 @lru_cache(maxsize=8)
@@ -145,14 +155,19 @@ def stop_words(directory: Path, lang: str) -> frozenset[str]:
     return frozenset(fold(word, lang) for line in lines if not line.startswith("#") for word in line.split())
 
 
-def guess_language(text: str, stops: dict[str, frozenset[str]]) -> str:
+def guess_language(
+    text: str, stops: dict[str, frozenset[str]], knows: Callable[[str, str], bool] = lambda word, lang: False
+) -> str:
     """Guess "da" or "en" from stop words and from the letters that only Danish has. English when nothing speaks.
 
-    Counts stop words among the first 300 words; a word with æ, ø or å counts as two of Danish.
+    Counts stop words among the first 300 words; a word with æ, ø or å counts as two of Danish. Where that does not
+    decide, as in a title of two words, it is the language that `knows` more of the words: (word, language).
     """
     sample = [word.lower() for word in words(text[:MAX_GUESSED_CHARACTERS], limit=300)]
     danish = sum(word in stops["da"] for word in sample) + 2 * _with_danish_letters(sample)
     english = sum(word in stops["en"] for word in sample)
+    if danish == english:
+        danish, english = (sum(knows(word, lang) for word in set(sample)) for lang in LANGUAGES)
     return "da" if danish > english else "en"
 
 

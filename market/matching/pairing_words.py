@@ -54,9 +54,10 @@ def said(need: Reading, solution: Reading, meeting: Meeting, met: Met) -> list[S
     rare, rare_there = need.idf(need.lang), solution.idf(solution.lang)
     signals = []
     for a, b, value in met.chosen(_surest(meeting), need, solution):
-        # What the two would weigh were they the same word.
-        raw = float(asked[a] * rare_there[b] * solution.saturation[b] + offered[b] * rare[a] * need.saturation[a])
-        signals.append(Signal(reason, raw * value**power * factor, Evidence(need.word(a), solution.word(b))))
+        # As much as if they were the same word, and were that sure.
+        answered = float(asked[a] * rare_there[b] * solution.saturation[b]) * value**power * factor
+        taken = float(offered[b] * rare[a] * need.saturation[a]) * value**power * factor
+        signals.append(Signal(reason, answered, taken, Evidence(need.word(a), solution.word(b))))
     return signals
 
 
@@ -75,20 +76,28 @@ def alike(need: Reading, solution: Reading, meeting: Meeting, met: Met) -> list[
     shortest = weights.ALIKE_LETTERS_ACROSS if across else weights.ALIKE_LETTERS
     signals = []
     for a, b, likeness in met.chosen(_most_alike(need, solution, meeting, shortest), need, solution):
-        raw = float(asked[a] * solution.saturation[b] + offered[b] * need.saturation[a])
+        factor = likeness * need.rules.weighting.alike
         words = Evidence(need.word(a), solution.word(b))
         ratio = fuzz.ratio(fold(words.need, need.lang), fold(words.solution, solution.lang))
         reason = Reason.SPELLED_ALIKE if ratio >= weights.ALIKE_RATIO else Reason.FRAGMENTS
-        signals.append(Signal(reason, raw * likeness * need.rules.weighting.alike, words))
+        answered, taken = float(asked[a] * solution.saturation[b]), float(offered[b] * need.saturation[a])
+        signals.append(Signal(reason, answered * factor, taken * factor, words))
     return signals
 
 
 def _most_alike(need: Reading, solution: Reading, meeting: Meeting, shortest: int) -> list[Pair]:
-    """Return the words of so many letters that are spelled alike, most alike first, then in the order of the texts."""
+    """Return the words of so many letters that are spelled alike, most alike first, then in the order of the texts.
+
+    What the word lists know on both sides and do not join is alike by chance ("bange", "change"; "vigtige", "rigtige").
+    """
+    dictionary = need.rules.dictionary
+    terms, others = need.listing.terms, solution.listing.terms
     pairs = []
     for a, b, likeness in zip(*(one.tolist() for one in meeting.alike), strict=True):
         one, other = need.word(a).lower(), solution.word(b).lower()
         # Fragments forgive more than the eye does ("tekst", "textured").
-        if min(len(one), len(other)) >= shortest and fuzz.ratio(one, other) >= _LEAST_RATIO:
+        if min(len(one), len(other)) < shortest or fuzz.ratio(one, other) < _LEAST_RATIO:
+            continue
+        if not (dictionary.knows(int(terms[a]), need.lang) and dictionary.knows(int(others[b]), solution.lang)):
             pairs.append((a, b, likeness))
     return sorted(pairs, key=lambda pair: (-pair[2], need.places[pair[0]], solution.places[pair[1]]))

@@ -12,14 +12,14 @@ from market.matching.signals import Signal
 from market.matching.statistics import Weights
 
 
-def phrases(need: Reading, solution: Reading, meeting: Meeting, raw: Weights) -> list[Signal]:
+def phrases(need: Reading, solution: Reading, meeting: Meeting, answered: Weights, taken: Weights) -> list[Signal]:
     """Weigh the pairs of words that nothing but a space parts in either text, as a share of what their words weigh.
 
-    `raw` is what each shared term brings. Words may stand in either order ("fald forebygges", "forebygge fald") and
-    keep the one of their text.
+    `answered` and `taken` are what each shared term brings to the need and to the solution. Words may stand in either
+    order ("fald forebygges", "forebygge fald") and keep the one of their text.
     """
     i, j = (one[: weights.PHRASES_COMPARED] for one in meeting.pairs)
-    if not len(i) or not len(raw):
+    if not len(i) or not len(answered):
         return []
     mine, theirs = need.listing, solution.listing
     shared = mine.terms[meeting.terms[0]]
@@ -32,7 +32,8 @@ def phrases(need: Reading, solution: Reading, meeting: Meeting, raw: Weights) ->
         # Two pairs of the same hash by chance have words that the texts do not share.
         if at.max() < len(shared) and rare[at].all() and not any(word.isdigit() for word in words):
             evidence = Evidence(" ".join(words), " ".join(theirs.word(place) for place in other))
-            signals.append(Signal(Reason.PHRASE, need.rules.weighting.phrase * float(raw[at].sum()), evidence))
+            asked, offered = (need.rules.weighting.phrase * float(one[at].sum()) for one in (answered, taken))
+            signals.append(Signal(Reason.PHRASE, asked, offered, evidence))
     return signals
 
 

@@ -3,13 +3,14 @@
 import math
 from dataclasses import dataclass
 
+from market.matching import weights
 from market.matching.explaining import contributions
 from market.matching.meeting import Meeting, meet
 from market.matching.outcome import Contribution, Gap, HardStop, Missing, Strength
 from market.matching.profiles import Prepared
 from market.matching.reading import Reading
 from market.matching.rules import Rules
-from market.matching.signals import fact_signals, hard_stops, missing_facts
+from market.matching.signals import Signal, fact_signals, hard_stops, missing_facts
 from market.matching.wording import compare
 
 # Fourteen digits would suggest a precision that no text has; the shares are rounded to match.
@@ -43,7 +44,7 @@ def score_readings(read_need: Reading, read_solution: Reading, meeting: Meeting 
     facts = fact_signals(need.facts, solution.facts, weighting)
     if not wording.signals and not set(need.facts.tags) & set(solution.facts.tags):
         return None
-    signals = [signal for signal in wording.signals + facts if signal.raw > 0]
+    signals = [signal for signal in _answering(wording.signals) + facts if signal.raw > 0]
     raw = math.fsum(signal.raw for signal in signals)
     value = round(-math.expm1(-raw / weighting.scale), DIGITS)
     if value <= 0:
@@ -61,3 +62,12 @@ def score_readings(read_need: Reading, read_solution: Reading, meeting: Meeting 
         missing=tuple(missing),
         hard_stops=stops,
     )
+
+
+def _answering(signals: list[Signal]) -> list[Signal]:
+    """Return the signals with no more of what they take up of the solution than their answer to the need allows."""
+    asked, offered = (math.fsum(parts) for parts in ((one.asked for one in signals), (one.offered for one in signals)))
+    if offered <= weights.MOST_TAKEN_UP * asked:
+        return signals
+    share = weights.MOST_TAKEN_UP * asked / offered
+    return [one._replace(offered=one.offered * share) for one in signals]

@@ -18,32 +18,41 @@ _FITTING_STAGES = {
 
 
 class Signal(NamedTuple):
-    """One piece of evidence and what it weighs before the sum is brought to 0..1. Never negative."""
+    """One piece of evidence and what it weighs before the sum is brought to 0..1. Never negative.
+
+    `asked` is what it answers of the need, `offered` what it takes up of the solution. Facts have no second part.
+    """
 
     reason: Reason
-    raw: float
+    asked: float
+    offered: float
     evidence: Evidence
+
+    @property
+    def raw(self) -> float:
+        """Both together."""
+        return self.asked + self.offered
 
 
 def shared_tags(need: Facts, solution: Facts, weighting: Weighting) -> list[Signal]:
     """Weigh the tags that both carry: all of them together count `shared_tags` when neither has others."""
     shared = sorted(set(need.tags) & set(solution.tags))
     each = weighting.shared_tags * 2 / (len(need.tags) + len(solution.tags) or 1)
-    return [Signal(Reason.SHARED_TAG, each, Evidence(tag, tag)) for tag in shared]
+    return [Signal(Reason.SHARED_TAG, each, 0.0, Evidence(tag, tag)) for tag in shared]
 
 
 def shared_areas(need: Facts, solution: Facts, weighting: Weighting) -> list[Signal]:
     """Weigh the areas that both belong to, against the side that names fewer."""
     shared = sorted(set(need.areas) & set(solution.areas))
     each = weighting.shared_area / (min(len(need.areas), len(solution.areas)) or 1)
-    return [Signal(Reason.SHARED_AREA, each, Evidence(area, area)) for area in shared]
+    return [Signal(Reason.SHARED_AREA, each, 0.0, Evidence(area, area)) for area in shared]
 
 
 def phase_fits(need: Facts, solution: Facts, weighting: Weighting) -> list[Signal]:
     """Weigh a solution that is as far as the need's phase asks for. Silence on either side says nothing."""
     if not need.stage or not solution.stage or solution.stage not in _FITTING_STAGES.get(need.stage, frozenset()):
         return []
-    return [Signal(Reason.PHASE_FITS, weighting.phase_fits, Evidence(need.stage, solution.stage))]
+    return [Signal(Reason.PHASE_FITS, weighting.phase_fits, 0.0, Evidence(need.stage, solution.stage))]
 
 
 def region_fits(need: Facts, solution: Facts, weighting: Weighting) -> list[Signal]:
@@ -53,7 +62,7 @@ def region_fits(need: Facts, solution: Facts, weighting: Weighting) -> list[Sign
         return []
     code = place.rsplit("/", 1)[-1]
     offered = min(solution.regions, key=lambda path: (not place.startswith(path), path)).rsplit("/", 1)[-1]
-    return [Signal(Reason.REGION_FITS, weighting.region_fits, Evidence(code, offered))]
+    return [Signal(Reason.REGION_FITS, weighting.region_fits, 0.0, Evidence(code, offered))]
 
 
 def fact_signals(need: Facts, solution: Facts, weighting: Weighting) -> list[Signal]:

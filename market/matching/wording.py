@@ -27,7 +27,7 @@ def compare(need: Reading, solution: Reading, meeting: Meeting) -> Wording:
     """Weigh the words that two texts share or spell alike: the mean of both directions, each exact per word."""
     asked, offered = need.amounts(solution.lang), solution.amounts(need.lang)
     i, j = meeting.terms
-    raw = asked[i] * solution.saturation[j] + offered[j] * need.saturation[i]
+    answered, taken = asked[i] * solution.saturation[j], offered[j] * need.saturation[i]
     tags = {concept_hash(tag): tag for tag in set(need.listing.facts.tags) & set(solution.listing.facts.tags)}
     shared_terms = [
         (Evidence(need.word(a), solution.word(b)), a, need.kinds[a], solution.kinds[b])
@@ -37,24 +37,26 @@ def compare(need: Reading, solution: Reading, meeting: Meeting) -> Wording:
     same = {words for words, _, mine, theirs in shared_terms if mine & theirs & Kind.WORD}
     parts = {words for words, _, mine, theirs in shared_terms if mine & _OF_A_WORD and theirs & _OF_A_WORD}
     signals = []
-    for value, (words, a, mine, theirs) in zip(raw.tolist(), shared_terms, strict=True):
+    for one, other, (words, a, mine, theirs) in zip(answered.tolist(), taken.tolist(), shared_terms, strict=True):
         if _is_roundabout(mine, theirs):
             continue
         tag = tags.get(int(need.listing.terms[a])) if tags else None
         if tag is not None:
-            signals.append(Signal(Reason.SHARED_TAG, value, Evidence(tag, tag)))
+            signals.append(Signal(Reason.SHARED_TAG, one, other, Evidence(tag, tag)))
         elif words in same or words.need.lower() == words.solution.lower():
-            signals.append(Signal(Reason.SAME_WORD, value, words))
+            signals.append(Signal(Reason.SAME_WORD, one, other, words))
         elif words in parts:
-            signals.append(Signal(Reason.COMPOUND_PART, value, words))
+            signals.append(Signal(Reason.COMPOUND_PART, one, other, words))
         else:
             reason = Reason.RELATED if need.lang == solution.lang else Reason.TRANSLATION
-            signals.append(Signal(reason, value, words))
-    signals += phrases(need, solution, meeting, raw)
+            signals.append(Signal(reason, one, other, words))
+    signals += phrases(need, solution, meeting, answered, taken)
     met = Met(need, solution, i, j)
     signals += said(need, solution, meeting, met)
     signals += alike(need, solution, meeting, met)
-    return Wording(signals, _unmet(need, solution.lang, met))
+    # A number alone says nothing of the subject, whatever it is the number of.
+    told = [one for one in signals if not one.evidence.need.isdigit()]
+    return Wording(told or signals, _unmet(need, solution.lang, met))
 
 
 def _is_roundabout(asked: int, offered: int) -> bool:

@@ -114,7 +114,8 @@ def test_words_are_compared_by_spelling_up_to_a_limit(prepared, text, rules):
 def test_phrases_are_compared_up_to_a_limit(prepared, text, rules):
     need, solution = Reading(prepared(text), rules), Reading(prepared(text, "solution"), rules)
     (meeting,) = meet(need, [solution])
-    assert len(phrases(need, solution, meeting, np.ones(len(meeting.terms[0])))) <= weights.PHRASES_COMPARED
+    ones = np.ones(len(meeting.terms[0]))
+    assert len(phrases(need, solution, meeting, ones, ones)) <= weights.PHRASES_COMPARED
 
 
 @hostile

@@ -48,6 +48,8 @@ def test_a_short_word_is_one_fragment():
 def test_the_language_is_guessed_from_its_small_words(analyser):
     assert analyser.language_of("Vi mangler en løsning til ældre borgere, der falder") == "da"
     assert analyser.language_of("We need a solution for citizens who fall") == "en"
+    assert analyser.language_of("Snerydning") == analyser.language_of("Fald hjemmepleje") == "da"
+    assert analyser.language_of("Snow clearing") == analyser.language_of("Water leak detection") == "en"
     assert guess_language("12345", {"da": frozenset(), "en": frozenset()}) == "en"
 
 
@@ -58,6 +60,9 @@ def test_the_language_is_guessed_from_its_small_words(analyser):
         ("affaldssortering", ("affald", "sortering")),
         ("hjemmepleje", ("hjemme", "pleje")),
         ("kommune", ()),
+        ("kolleger", ()),
+        ("kollegerne", ()),
+        ("forslag", ()),
         ("xyzzyqwerty", ()),
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from market.matching.compounds import Splitter
-from market.matching.outcome import Evidence, Reason
+from market.matching.outcome import Evidence, Reason, Strength
 from market.matching.profiles import Kind
 from market.matching.scoring import Scored, score
 
@@ -14,6 +14,11 @@ def said(found: Scored | None, reason: Reason) -> list[str]:
     """Return the evidence of a reason as "need ~ solution", or one word where both are alike but for case."""
     evidence = [one for row in (found.reasons if found else ()) if row.reason is reason for one in row.evidence]
     return [_shown(one) for one in evidence]
+
+
+def strength(found: Scored | None) -> Strength | None:
+    """Return how strong a pairing is, None where there is none."""
+    return found.strength if found else None
 
 
 def _shown(one: Evidence) -> str:
@@ -107,3 +112,52 @@ def test_two_words_for_one_thing_are_related(write, rules):
 def test_a_doubled_consonant_before_an_ending_is_no_seam(word):
     known = {"program": 50, "tablet": 50, "byrum": 50, "met": 900, "tab": 900, "letter": 900}
     assert Splitter(known).split(word) == ()
+
+
+@pytest.mark.parametrize("word", ["ledere", "ledelsen", "LED", "leddet"])
+def test_who_is_unemployed_does_not_meet_who_leads(write, rules, word):
+    assert score(write.need("Færre ledige"), write.solution(f"Kurser for {word}"), rules) is None
+    assert said(score(write.need("Færre ledige"), write.solution("Job til den ledige"), rules), Reason.SAME_WORD)
+
+
+def test_a_number_is_no_reason_beside_words(write, rules):
+    need = write.need("Vejsalt for 12.000 kr.", "Vi strør salt på 120 veje i 2025.")
+    found = score(need, write.solution("Salt på vejen", "Sparer 12.000 kr. på 120 veje fra 2025."), rules)
+    assert found
+    assert not any(one.need.isdigit() for row in found.reasons for one in row.evidence)
+    assert "salt" in {one.need for row in found.reasons for one in row.evidence}
+
+
+def test_a_text_of_numbers_only_is_still_the_same_text(write, rules):
+    assert strength(score(write.need("112 1813"), write.solution("112 1813"), rules)) is Strength.STRONG
+
+
+@pytest.mark.parametrize(
+    ("need", "solution", "lang"),
+    [("De er bange om natten", "Climate change explained", "en"), ("Vigtige breve", "De rigtige beslutninger", "da")],
+)
+def test_words_that_the_lists_know_and_do_not_join_are_alike_by_chance(write, rules, need, solution, lang):
+    assert score(write.need(need), write.solution(solution, lang=lang), rules) is None
+
+
+LONG_NEED = """\
+Chaufførerne kører den samme rute hvert efterår og tømmer alle vejbrønde, fulde som tomme. Blade og grus samler sig i
+nogle få riste, og dér står vandet på kørebanen, når det regner. Vi vil vide, hvilke brønde der er fulde, og lægge ruten
+derefter. Slamsugeren er dyr, og mandskabet er der for få af."""
+
+
+def test_a_few_words_taken_up_whole_make_no_strong_match_of_a_long_need(write, rules):
+    need = write.need("Hvilke riste skal tømmes, før regnen kommer?", LONG_NEED)
+    driver = write.solution("Driver", "Open platform for road crash data.", lang="en")
+    assert strength(score(need, driver, rules)) in (None, Strength.WEAK)
+    grates = write.solution("Ristevagt", "Måler, hvor fulde vejbrønde er, og lægger slamsugerens rute efter det.")
+    assert strength(score(need, grates, rules)) in (Strength.POSSIBLE, Strength.STRONG)
+
+
+def test_a_short_need_that_a_solution_answers_whole_is_a_strong_match(write, rules):
+    solution = write.solution(
+        "Trinvagt – sål, der ser ændringer i gangen",
+        "En sål i borgerens egne sko følger gang og balance og siger til, før det bliver til et fald. Terapeuten får "
+        "besked og retter træningen ind. Plejecentre bruger den til at forebygge fald hos ældre.",
+    )
+    assert strength(score(write.need("Forebygge fald hos ældre"), solution, rules)) is Strength.STRONG
