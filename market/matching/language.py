@@ -28,6 +28,11 @@ _SNOWBALL = {"da": "danish", "en": "english"}
 # "e-mail" and "p-plads" are one word each; every other hyphen parts two.
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_]-[^\W\d_]{3,}|[^\W_]+")
 _WORDS_AND_GAPS = re.compile(f"({_WORD.pattern})")
+# What macOS and PDF put inside words: accents as characters of their own, places to break, nothing at all.
+_INSIDE = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
+_HAS_INSIDE = re.compile(f"[{_INSIDE}]")
+_BROKEN_WORD = re.compile(f"[^\\W_](?:[^\\W_]|[{_INSIDE}])*")
+_BROKEN_WORDS_AND_GAPS = re.compile(f"({_BROKEN_WORD.pattern})")
 
 
 def _without_accent(letter: str) -> str:
@@ -38,7 +43,8 @@ def _without_accent(letter: str) -> str:
 # Danish keeps æ, ø and å as letters of their own; every other accent is dropped.
 _FOLDED = {ord(c): _without_accent(c) for c in map(chr, range(0xC0, 0x250)) if c not in "æøåÆØÅßðþđłıœ"}
 _FOLDED |= {ord("ß"): "ss", ord("ð"): "d", ord("þ"): "th", ord("đ"): "d", ord("ł"): "l", ord("ı"): "i", ord("œ"): "oe"}
-_FOLDED |= {0x00AD: "", 0x200B: "", 0x0301: "", 0x0300: "", 0x0308: "", 0x0307: ""}
+_FOLDED |= dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), "")
+_FOLDED |= dict.fromkeys(range(0x0300, 0x0370), "")
 _FOLDED_DANISH = _FOLDED | {ord("ä"): "æ", ord("ö"): "ø", ord("ü"): "y"}
 
 # Spellings that differ between the languages while the word is the same: "service/servis", "katalog/catalogue".
@@ -79,12 +85,19 @@ def words(text: str, *, limit: int = MAX_WORDS) -> list[str]:
 
     Words of more than MAX_WORD_LENGTH letters are passed over, and what comes after MAX_CHARACTERS is not read.
     """
-    return [word for word in _WORD.findall(text[:MAX_CHARACTERS]) if len(word) <= MAX_WORD_LENGTH][:limit]
+    text = text[:MAX_CHARACTERS]
+    pattern = _BROKEN_WORD if _is_broken(text) else _WORD
+    return [word for word in pattern.findall(text) if len(word) <= MAX_WORD_LENGTH][:limit]
+
+
+def _is_broken(text: str) -> bool:
+    return not text.isascii() and _HAS_INSIDE.search(text) is not None
 
 
 def joined_words(text: str, *, limit: int = MAX_WORDS) -> tuple[list[str], list[bool]]:
     """Return the same words, and of each whether nothing but a space stands between it and the next."""
-    pieces = _WORDS_AND_GAPS.split(text[:MAX_CHARACTERS])
+    text = text[:MAX_CHARACTERS]
+    pieces = (_BROKEN_WORDS_AND_GAPS if _is_broken(text) else _WORDS_AND_GAPS).split(text)
     found, is_joined = pieces[1::2], [gap == " " for gap in pieces[2::2]]
     if any(len(word) > MAX_WORD_LENGTH for word in found):
         short = [len(word) <= MAX_WORD_LENGTH for word in found]

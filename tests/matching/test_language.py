@@ -1,7 +1,7 @@
 import pytest
 
 from market.matching.compounds import Splitter
-from market.matching.language import cognate, fold, fragments, guess_language, words
+from market.matching.language import cognate, fold, fragments, guess_language, joined_words, words
 from market.matching.weights import MAX_WORD_LENGTH, MAX_WORDS
 
 
@@ -21,6 +21,14 @@ def test_a_word_has_one_spelling_however_it_is_written(written, lang, folded):
 
 def test_composed_and_decomposed_letters_are_the_same():
     assert fold("a\u030arhus", "da") == fold("århus", "da") == fold("Aarhus", "da")
+
+
+@pytest.mark.parametrize(
+    "text", ["Ma\u030aling pa\u030a \u00e5rhus", "M\u00e5\u00adling p\u00e5 \u00e5r\u200bhus\ufeff"]
+)
+def test_what_stands_inside_a_word_does_not_break_it(text):
+    assert [fold(word, "da") for word in words(text)] == ["m\u00e5ling", "p\u00e5", "\u00e5rhus"]
+    assert joined_words(text)[1][:2] == [True, True]
 
 
 def test_words_keep_single_letter_prefixes_and_part_other_hyphens():
