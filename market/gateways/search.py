@@ -4,22 +4,23 @@ One tantivy index per side and language, so that each has its own counts and len
 and rebuilt; it follows the database by a cursor that is kept beside it.
 """
 
-import json
+import logging
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
 
+from market.gateways.search_edition import PREFIX, SIDES, Edition, remove_others
 from market.gateways.search_entry import Entry, Listed, edition, entries_of
 from market.gateways.search_hands import Hands, helping_hands, portions
-from market.gateways.search_lists import Find, Found, Lists
+from market.gateways.search_lists import Find, Found
 from market.gateways.search_lock import IndexBusy, WriterLock
 from market.gateways.search_shelf import Shelf
-from market.gateways.search_table import Words
+from market.gateways.search_state import State, StateFile
 from market.gateways.search_words import WordBook
 from market.matching import weights
 from market.matching.analysing import Analyser
@@ -32,120 +33,138 @@ from market.matching.records import FORMAT
 from market.matching.retrieval import plan
 from market.matching.statistics import Statistics, Weights, collect
 
-__all__ = ["Entry", "Find", "Found", "IndexBusy", "Listed", "SearchIndex"]
+__all__ = ["SIDES", "Entry", "Find", "Found", "IndexBusy", "IndexOutdated", "IndexRenewed", "Listed", "SearchIndex"]
 
 # Changes whenever the shelves are laid out differently; an older index is then built anew.
-LAYOUT = 6
+LAYOUT = 7
 # Helping processes are ready after about two seconds; alone this many listings take as long.
 FEWEST_TO_HELP = 2_000
-SIDES: tuple[Side, Side] = ("need", "solution")
-State = dict[str, str | None]
+
+_log = logging.getLogger(__name__)
+
+
+class IndexRenewed(Exception):
+    """The index was begun anew meanwhile, so whoever follows the database has to follow it from the beginning."""
+
+
+class IndexOutdated(Exception):
+    """A program with other words or of another version began the index anew. This one can read it, but not write."""
 
 
 class SearchIndex:
     """All shelves together, on disk or, without a directory, in memory.
 
     Several processes may read; one at a time may write. Readers see another process's changes at their next question.
-    Whoever opens one that is outdated, damaged or bloated begins it anew, but for helping processes (`as_it_is`): the
-    one that they help goes by what stands there.
+    Whoever opens one that is outdated, damaged or bloated begins another edition beside it, which all others then go
+    over to; but for helping processes (`as_it_is`): the one that they help goes by what stands there.
     """
 
     def __init__(self, directory: Path | None, analyser: Analyser, *, as_it_is: bool = False) -> None:
         self._directory = directory
         self._analyser = analyser
-        self._state: State = {"cursor": None}
-        self._words: dict[str, Words] = {}
-        self._seen: tuple[int, int] | None = None
         self._hands: Hands | None = None
         self._lock = WriterLock(directory / "writer.lock" if directory else None)
-        if directory is not None:
-            directory.mkdir(parents=True, exist_ok=True)
-            if not as_it_is:
-                with self._lock.held():
-                    self._clear_when_outdated(directory)
+        self._state_file = StateFile(directory / "state.json" if directory else None)
+        if directory is None:
+            self._opened, self._state, self._seen = Edition(None, analyser, self._near), State(), None
+            return
+        directory.mkdir(parents=True, exist_ok=True)
+        self._seen, self._state = self._state_file.stamp, self._state_file.read()
         try:
-            self._open()
-            is_worn_out = self._lacks_words() or any(shelf.is_worn_out for shelf in self._every_shelf())
+            self._opened = self._open(self._state)
+            is_sound = self._state.layout == self._layout() and not self._opened.is_worn_out(self._state)
         except (OSError, ValueError):
-            if directory is None or as_it_is:
+            if as_it_is:
                 raise
-            is_worn_out = True
-        if directory is not None and is_worn_out and not as_it_is:
+            is_sound = False
+        if not is_sound and not as_it_is:
             # A damaged or bloated copy is worth nothing: the database still has everything, so begin again.
-            with self._lock.held():
-                self._clear(directory)
-            self._open()
-        every = {lang: [self._shelves[side][lang] for side in SIDES] for lang in LANGUAGES}
-        self._lists = {side: Lists(self._shelves[side], every, self._near, analyser) for side in SIDES}
-        self.reload()
+            self._renew(directory, instead_of=self._state)
 
     @property
     def directory(self) -> Path | None:
         """Where the index lies, for other processes; None when it is in memory."""
         return self._directory
 
-    def _open(self) -> None:
-        root = self._directory
-        self._words = {lang: Words(self._analyser.language(lang), self._words_path(lang)) for lang in LANGUAGES}
-        self._shelves: dict[Side, dict[str, Shelf]] = {
-            side: {
-                lang: Shelf(side, words, root / f"{side}-{lang}" if root else None)
-                for lang, words in self._words.items()
-            }
-            for side in SIDES
-        }
+    def _open(self, state: State) -> Edition:
+        if self._directory is not None and not state.edition:
+            raise FileNotFoundError(f"no index in {self._directory}")
+        return Edition(self._directory / state.edition if self._directory else None, self._analyser, self._near)
+
+    def _renew(self, directory: Path, instead_of: State) -> None:
+        with self._lock.held():
+            state = self._state_file.read()
+            # Two processes may see the same damage; the second takes what the first began.
+            if state.edition == instead_of.edition or state.layout != self._layout():
+                state = State(PREFIX + os.urandom(4).hex(), self._layout())
+                Edition(directory / state.edition, self._analyser, self._near, begin=True)
+                self._state_file.write(state)
+                remove_others(directory, state.edition)
+        self.reload()
 
     @property
     def analyser(self) -> Analyser:
         """What the listings are analysed with."""
         return self._analyser
 
-    def _words_path(self, lang: str) -> Path | None:
-        return self._directory / f"words-{lang}.bin" if self._directory else None
-
     def write(self, documents: Iterable[Listed], removed: Iterable[str] = (), cursor: str | None = None) -> int:
         """Analyse listings and put them into the index; see `put`."""
         return self.put(self.analysed(documents), removed, cursor)
 
-    def put(self, entries: Iterable[Entry], removed: Iterable[str] = (), cursor: str | None = None) -> int:
+    def put(
+        self,
+        entries: Iterable[Entry],
+        removed: Iterable[str] = (),
+        cursor: str | None = None,
+        seen_edition: str | None = None,
+    ) -> int:
         """Put listings into the index, replacing those of the same id, and take others out. Returns how many went in.
 
         Nothing is visible before all is. The cursor is stored after the listings: after a crash between the two the
-        same changes come again, which does no harm. Raises IndexBusy when another process keeps writing.
+        same changes come again, which does no harm. Raises IndexBusy when another process keeps writing, IndexRenewed
+        when the cursor belongs to another edition than the one `seen_edition`, and IndexOutdated.
         """
         with self._lock.held():
             self.reload()
+            if self._directory is not None and self._state.layout != self._layout():
+                raise IndexOutdated(f"the index has layout {self._state.layout}, and this program {self._layout()}")
+            if seen_edition is not None and seen_edition != self._state.edition:
+                raise IndexRenewed(seen_edition)
+            opened = self._opened
             try:
-                written = self._change(entries, removed)
+                for words in opened.words.values():
+                    words.begin()
+                written = self._change(opened, entries, removed)
+                for words in opened.words.values():
+                    words.flush()
+                for shelf in opened.every_shelf():
+                    shelf.commit()
+                self._store_cursor(cursor if cursor is not None else self._state.cursor)
             except BaseException:
-                for shelf in self._every_shelf():
+                for shelf in opened.every_shelf():
                     shelf.roll_back()
-                for words in self._words.values():
+                for words in opened.words.values():
                     words.forget()
                 raise
             try:
-                for words in self._words.values():
-                    words.flush()
-                for shelf in self._every_shelf():
-                    shelf.commit()
-                self._store_cursor(cursor if cursor is not None else self._state.get("cursor"))
                 self.reload()
             finally:
-                for shelf in self._every_shelf():
+                for shelf in opened.every_shelf():
                     shelf.tidy_up()
         return written
 
-    def _change(self, entries: Iterable[Entry], removed: Iterable[str]) -> int:
-        occupied = [shelf for shelf in self._every_shelf() if shelf.count]
+    def _change(self, opened: Edition, entries: Iterable[Entry], removed: Iterable[str]) -> int:
+        occupied = [shelf for shelf in opened.every_shelf() if shelf.count]
         for listing_id in removed:
             for shelf in occupied:
                 if shelf.may_hold(listing_id):
                     shelf.remove(listing_id)
         written: set[str] = set()
         for portion in portions(entries):
-            self._learn(portion)
+            # At once, which takes less time than one by one.
+            opened.learn(portion)
             for entry in portion:
-                for lang, shelf in self._shelves[entry.side].items():
+                for lang, shelf in opened.shelves[entry.side].items():
                     # On the other language's shelf stands what was written before its language was corrected. A shelf
                     # that nothing changes on needs no commit, which is half the time when one listing is new.
                     if entry.id in written or (shelf in occupied and shelf.may_hold(entry.id)):
@@ -154,11 +173,6 @@ class SearchIndex:
                         shelf.add(entry)
                 written.add(entry.id)
         return len(written)
-
-    def _learn(self, entries: Sequence[Entry]) -> None:
-        """Note the words of some listings at once, which takes less time than one by one."""
-        for lang, words in self._words.items():
-            words.numbers([key for entry in entries if entry.lang == lang for key in entry.record.keys])
 
     def analysed(self, documents: Iterable[Listed]) -> Iterator[Entry]:
         """Analyse listings, in their order. It takes most of the time, and nobody waits for the lock meanwhile."""
@@ -181,14 +195,24 @@ class SearchIndex:
     def cursor(self) -> str | None:
         """Return how far the index has followed the database; None when it must be built from the start."""
         self._follow()
-        return self._state.get("cursor")
+        return self._state.cursor
+
+    def position(self) -> tuple[str, str | None]:
+        """Return the cursor, and before it the edition to which it belongs."""
+        self._follow()
+        state = self._state
+        return state.edition, state.cursor
 
     def reload(self) -> None:
         """See everything that was committed, also by other processes."""
-        if self._directory is not None:
-            self._state, self._seen = self._read_state(self._directory)
-        for shelf in self._every_shelf():
-            shelf.reload()
+        seen, state = self._state_file.stamp, self._state_file.read()
+        if state.edition == self._state.edition:
+            for shelf in self._opened.every_shelf():
+                shelf.reload()
+        else:
+            self._opened = self._open(state)
+        # Not before: when something cannot be read, the next question tries again.
+        self._state, self._seen = state, seen
 
     def prepare(self, profile: Profile) -> Prepared:
         """Analyse a text as those in the index are, to look for what resembles it."""
@@ -230,7 +254,7 @@ class SearchIndex:
     def _near(self, lang: str, word: str) -> list[tuple[str, int]]:
         """Return which words of the listings, and of the delivered list, a misspelt word may be."""
         found = dict(self._delivered_words[lang].near(word))
-        return sorted((found | dict(self._words[lang].near(word))).items(), key=lambda one: (one[1], one[0]))
+        return sorted((found | dict(self._opened.words[lang].near(word))).items(), key=lambda one: (one[1], one[0]))
 
     @cached_property
     def _delivered_words(self) -> dict[str, WordBook]:
@@ -263,7 +287,7 @@ class SearchIndex:
     def find(self, query: Find) -> Found:
         """Answer a list page."""
         self._follow()
-        return self._lists[query.side].find(query)
+        return self._opened.lists[query.side].find(query)
 
     def count(self, side: Side) -> int:
         """Return how many listings of a side are in the index."""
@@ -273,73 +297,30 @@ class SearchIndex:
     def statistics(self) -> Statistics:
         """Count the words of everything in the index: a new snapshot. Takes about two seconds per 100,000 listings."""
         self._follow()
-        return collect(listing for shelf in self._every_shelf() for listing in shelf.every())
+        return collect(listing for shelf in self._opened.every_shelf() for listing in shelf.every())
 
-    def _every_shelf(self) -> Iterator[Shelf]:
-        for shelves in self._shelves.values():
-            yield from shelves.values()
+    @property
+    def _shelves(self) -> dict[Side, dict[str, Shelf]]:
+        return self._opened.shelves
 
     def _follow(self) -> None:
-        if self._directory is not None and _stamp(self._directory / "state.json") != self._seen:
-            self.reload()
+        if self._directory is not None and self._state_file.stamp != self._seen:
+            try:
+                self.reload()
+            except (OSError, ValueError):
+                # Begun anew at this very moment. What is open can still be read, and the next question looks again.
+                _log.info("the search index changes; going on with what was there")
 
     def _layout(self) -> str:
         return f"{LAYOUT}-{FORMAT}-{self._analyser.version}"
 
-    def _lacks_words(self) -> bool:
-        """Say whether listings are made of words that are no longer there."""
-        if self._directory is None:
-            return False
-        state, _ = self._read_state(self._directory)
-        return any(len(words.table) < int(state.get(f"words-{lang}") or 0) for lang, words in self._words.items())
-
-    def _read_state(self, directory: Path) -> tuple[State, tuple[int, int] | None]:
-        path = directory / "state.json"
-        seen = _stamp(path)
-        try:
-            state = json.loads(path.read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):
-            return {"cursor": None}, seen
-        return (state if isinstance(state, dict) else {"cursor": None}), seen
-
     def _store_cursor(self, cursor: str | None) -> None:
-        self._state = {"cursor": cursor, "layout": self._layout()}
-        self._state |= {f"words-{lang}": str(len(words.table)) for lang, words in self._words.items()}
-        if self._directory is None:
-            return
-        path = self._directory / "state.json"
-        beside = path.with_suffix(".new")
-        beside.write_text(json.dumps(self._state), encoding="utf-8")
-        os.replace(beside, path)
-
-    def _clear_when_outdated(self, directory: Path) -> None:
-        state, _ = self._read_state(directory)
-        if state.get("layout") != self._layout():
-            self._clear(directory)
-
-    def _clear(self, directory: Path) -> None:
-        self._words = {}
-        for side in SIDES:
-            for lang in LANGUAGES:
-                shutil.rmtree(directory / f"{side}-{lang}", ignore_errors=True)
-        for lang in LANGUAGES:
-            (directory / f"words-{lang}.bin").unlink(missing_ok=True)
-        self._store_cursor(None)
+        words = {lang: len(words.table) for lang, words in self._opened.words.items()}
+        state = replace(self._state, cursor=cursor, words=words)
+        self._state_file.write(state)
+        self._state = state
 
 
 def analysed_by(directory: Path) -> str | None:
     """Return the version of the analyser that wrote the index in a folder; None when there is none."""
-    try:
-        state = json.loads((directory / "state.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return None
-    layout = state.get("layout") if isinstance(state, dict) else None
-    return str(layout).rpartition("-")[2] if layout else None
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_mtime_ns, found.st_ino
+    return StateFile(directory / "state.json").read().layout.rpartition("-")[2] or None

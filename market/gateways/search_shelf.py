@@ -19,8 +19,6 @@ from market.matching.word_vectors import Vector
 
 _WRITER_HEAP_BYTES = 64_000_000
 _SPARED_BYTES = 16_000_000
-# Frequencies are counted anew when the shelf has grown or shrunk by more than this share.
-_FREQUENCIES_DRIFT = 0.05
 _READ_TOGETHER = 200
 
 
@@ -40,11 +38,14 @@ def schema() -> tantivy.Schema:
 class Shelf:
     """A tantivy index on disk, or in memory when there is no directory."""
 
-    def __init__(self, side: Side, words: Words, directory: Path | None) -> None:
+    def __init__(self, side: Side, words: Words, directory: Path | None, *, begin: bool = False) -> None:
+        """Open what stands in a directory, or `begin` a new shelf there. Raises FileNotFoundError and ValueError."""
         self.side = side
         self.lang = words.lang
         self.words = words
         self.schema = schema()
+        if directory is not None and not begin and not (directory / "meta.json").exists():
+            raise FileNotFoundError(f"no shelf in {directory}")
         if directory is None:
             self._index = tantivy.Index(self.schema)
         else:
@@ -56,7 +57,6 @@ class Shelf:
         self._writer: tantivy.IndexWriter | None = None
         self._store = Store(directory / "listings.bin" if directory else None)
         self._frequencies: dict[int, int] = {}
-        self._counted_at = 0
         self.reloads = 0
         self.reload()
 
@@ -68,6 +68,7 @@ class Shelf:
         self._store.reload()
         self.words.reload()
         self._searcher = searcher
+        self._frequencies = {}
         self.reloads += 1
 
     @property
@@ -102,21 +103,26 @@ class Shelf:
 
     def tidy_up(self) -> None:
         """Wait until small parts are merged into larger ones, and let go of the writer. Changes nothing to be seen."""
-        if self._writer is not None:
-            self._writer.wait_merging_threads()
-            self._writer = None
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.wait_merging_threads()
 
     def roll_back(self) -> None:
-        """Forget the changes that were not committed."""
-        self._store.flush()
-        if self._writer is not None:
-            self._writer.rollback()
-            self._writer = None
+        """Forget the changes that were not committed, without writing anything: the disk may be full."""
+        self._store.discard()
+        self._writer = None
 
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
             self._writer = self._index.writer(_WRITER_HEAP_BYTES, 1)
+            # A process that died in a commit leaves a file behind, whose name the next commit would want.
+            self._writer.garbage_collect_files()
         return self._writer
+
+    @property
+    def stored(self) -> int:
+        """How many bytes of listings lie in the store."""
+        return len(self._store.data)
 
     @property
     def is_worn_out(self) -> bool:
@@ -133,11 +139,8 @@ class Shelf:
         return IndexFacts(self.lang, self.count, self._frequency(), self.words.resembling.stems)
 
     def _frequency(self) -> DocumentFrequency:
-        searcher, count = self._searcher, self.count
-        if abs(count - self._counted_at) > _FREQUENCIES_DRIFT * count:
-            # Which terms are looked for at all depends on it only roughly.
-            self._frequencies, self._counted_at = {}, count
-        known = self._frequencies
+        # In this order: what is counted after a reload is never remembered as what was there before.
+        known, searcher = self._frequencies, self._searcher
 
         def frequency(hashes: Hashes) -> NDArray[np.float64]:
             wanted = hashes.tolist()

@@ -2,6 +2,7 @@
 
 import mmap
 import os
+from contextlib import suppress
 from io import BufferedWriter
 from pathlib import Path
 
@@ -42,6 +43,13 @@ class Store:
             os.fsync(self._file.fileno())
             self._file.close()
             self._file = None
+
+    def discard(self) -> None:
+        """Let go of what was not flushed; the disk may be full. Nothing points to what of it is there already."""
+        file, self._file = self._file, None
+        if file is not None:
+            with suppress(OSError):
+                file.close()
 
     def reload(self) -> None:
         """See what was written since, here or by another process."""

@@ -10,7 +10,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from market.gateways.database import Database
-from market.gateways.search import Entry, Listed, SearchIndex
+from market.gateways.search import Entry, IndexRenewed, Listed, SearchIndex
 from market.listings import queries
 from market.listings.kinds import ListingKind
 
@@ -40,17 +40,34 @@ class _Reached:
         return self.at if is_settled or self.at == _BEGINNING else self.at - _OVERLAP
 
 
-_known: WeakKeyDictionary[SearchIndex, tuple[str | None, dict[str, _Reached]]] = WeakKeyDictionary()
-"""By index: the cursor last stored by this process, and what it means."""
+@dataclass
+class _Followed:
+    """How far an index has followed: by side, as this process knows it from the cursor of one edition of the index."""
+
+    edition: str
+    cursor: str | None
+    sides: dict[str, _Reached]
+
+
+_known: WeakKeyDictionary[SearchIndex, _Followed] = WeakKeyDictionary()
 
 
 def follow_index(database: Database, index: SearchIndex, kinds: Kinds, *, since: datetime | None = None) -> int:
     """Bring the index up to date and return how many listings were put in or taken out.
 
     `since` goes back further, for a transaction that lasted longer than half a minute. What the index holds already is
-    left alone. May run twice without harm.
+    left alone. May run twice without harm. Begins from the start when another process has begun the index anew.
     """
-    sides = _sides(index)
+    while True:
+        try:
+            return _follow_all(database, index, kinds, since)
+        except IndexRenewed:
+            _known.pop(index, None)
+
+
+def _follow_all(database: Database, index: SearchIndex, kinds: Kinds, since: datetime | None) -> int:
+    followed = _followed(index)
+    sides = followed.sides
     changed = 0
     for kind in kinds:
         side = sides.setdefault(kind.side, _Reached())
@@ -62,20 +79,20 @@ def follow_index(database: Database, index: SearchIndex, kinds: Kinds, *, since:
             side.moved_at = time.monotonic()
             with index.helped(sum(count for _, _, count in spans)):
                 reading = _Reading(database, index, kind, spans)
-                changed += _follow(index, reading, sides)
+                changed += _follow(index, reading, followed)
             sides[kind.side].moments = moments
-            _store(index, sides, hidden=reading.hidden)
+            _store(index, followed, sides, hidden=reading.hidden)
         else:
             side.moments = moments
     return changed
 
 
-def _follow(index: SearchIndex, reading: "_Reading", sides: dict[str, _Reached]) -> int:
-    side = reading.kind.side
+def _follow(index: SearchIndex, reading: "_Reading", followed: "_Followed") -> int:
+    side, sides = reading.kind.side, followed.sides
     entries = index.analysed(reading.documents())
     while batch := list(islice(entries, _BATCH)):
         reached = replace(sides[side], at=max(sides[side].at, reading.touched_at[batch[-1].id]))
-        _store(index, {**sides, side: reached}, batch, reading.hidden)
+        _store(index, followed, {**sides, side: reached}, batch, reading.hidden)
         # Only now: what could not be written must come again.
         sides[side] = reached
         reading.hidden.clear()
@@ -139,7 +156,11 @@ def _spans(moments: Moments, known: Moments) -> Iterator[Span]:
 
 
 def _store(
-    index: SearchIndex, sides: dict[str, _Reached], entries: Iterable[Entry] = (), hidden: Sequence[str] = ()
+    index: SearchIndex,
+    followed: _Followed,
+    sides: dict[str, _Reached],
+    entries: Iterable[Entry] = (),
+    hidden: Sequence[str] = (),
 ) -> None:
     cursor = json.dumps(
         {
@@ -147,16 +168,16 @@ def _store(
             for side, reached in sides.items()
         }
     )
-    index.put(entries, removed=hidden, cursor=cursor)
-    _known[index] = cursor, sides
+    index.put(entries, removed=hidden, cursor=cursor, seen_edition=followed.edition)
+    followed.cursor = cursor
 
 
-def _sides(index: SearchIndex) -> dict[str, _Reached]:
+def _followed(index: SearchIndex) -> _Followed:
     """Return how far the index has followed; what another process stored is read anew."""
-    stored = index.cursor()
+    edition, stored = index.position()
     known = _known.get(index)
-    if known is not None and known[0] == stored:
-        return known[1]
+    if known is not None and (known.edition, known.cursor) == (edition, stored):
+        return known
     sides = {
         side: _Reached(
             datetime.fromisoformat(at),
@@ -164,5 +185,5 @@ def _sides(index: SearchIndex) -> dict[str, _Reached]:
         )
         for side, (at, moments) in json.loads(stored or "{}").items()
     }
-    _known[index] = stored, sides
-    return sides
+    _known[index] = _Followed(edition, stored, sides)
+    return _known[index]

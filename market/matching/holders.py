@@ -45,9 +45,12 @@ class Holders:
 
     def newer(self, known: Sorted, hashes: Hashes) -> tuple[Places, Places]:
         """Return (which, words) for the words that came after the table was sorted: which of the hashes each has."""
-        if known.size == len(self._table):
+        size = len(self._table)
+        if known.size == size:
             return np.empty(0, np.intp), np.empty(0, np.intp)
         words, start = self._column.since(known.size)
+        # What is being added at this moment has no number yet.
+        words = words[: words.searchsorted(size)]
         which, found = among(hashes, self._column.values[start : start + len(words)])
         return which, words[found]
 

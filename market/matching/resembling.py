@@ -13,7 +13,8 @@ class Resembling:
     """Looks words up by their fragments. Safe to share between threads."""
 
     def __init__(self, table: WordTable) -> None:
-        self._table = table
+        self.table = table
+        """The words that are looked up."""
         self._by_fragment = Holders(table, table.fragments)
         self._worth: tuple[Sorted | None, Weights] = None, np.empty(0)
 
@@ -44,29 +45,29 @@ class Resembling:
         affordable = in_order[np.cumsum(many[in_order]) <= weights.ALIKE_POSTINGS]
         owners, places = spread(first[affordable], many[affordable])
         if rare:
-            amounts = amounts * inverse_frequency(len(self._table), frequency.astype(np.float64))
-        words, place = distinct(np.concatenate([known.words[places], newer]), len(self._table))
+            amounts = amounts * inverse_frequency(len(self.table), frequency.astype(np.float64))
+        words, place = distinct(np.concatenate([known.words[places], newer]), len(self.table))
         shared = np.bincount(place, np.concatenate([amounts[affordable][owners], amounts[which]]), len(words))
         return words, np.asarray(shared, np.float64)
 
     def _best(self, words: Places, shared: Weights, known: Sorted) -> tuple[Hashes, Weights]:
         whole = np.maximum(self._whole(words, known), shared)
         best = highest(shared / np.sqrt(whole), weights.SEARCH_ALIKE)
-        stems, place = np.unique(self._table.stems[words[best]], return_inverse=True)
+        stems, place = np.unique(self.table.stems[words[best]], return_inverse=True)
         likeness = np.zeros(len(stems))
         np.maximum.at(likeness, place, shared[best] / whole[best])
         return stems, likeness
 
     def _whole(self, words: Places, known: Sorted) -> Weights:
         """Return what all fragments of each word amount to."""
-        if known.size == len(self._table):
+        if known.size == len(self.table):
             return self._worth_of(known)[words]
         is_old = words < known.size
         whole = np.empty(len(words))
         whole[is_old] = self._worth_of(known)[words[is_old]]
-        owners, pieces = spread(*self._table.fragments.rows(words[~is_old]))
-        _, many = known.standing(self._table.fragments.values[pieces])
-        worth = inverse_frequency(len(self._table), 1.0 + many.astype(np.float64))
+        owners, pieces = spread(*self.table.fragments.rows(words[~is_old]))
+        _, many = known.standing(self.table.fragments.values[pieces])
+        worth = inverse_frequency(len(self.table), 1.0 + many.astype(np.float64))
         whole[~is_old] = np.bincount(owners, worth, int((~is_old).sum()))
         return whole
 

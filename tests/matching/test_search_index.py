@@ -116,7 +116,8 @@ def test_an_index_that_grew_by_changes_alone_is_built_anew(tmp_path, analyser, m
 @pytest.mark.parametrize("damaged", ["solution-da/meta.json", "solution-da/listings.bin", "words-da.bin"])
 def test_a_damaged_index_is_built_anew(tmp_path, analyser, damaged):
     SearchIndex(tmp_path, analyser).write([listed("Sensor til fald")], cursor="17")
-    (tmp_path / damaged).write_bytes(b"{")
+    (edition,) = tmp_path.glob("edition-*")
+    (edition / damaged).write_bytes(b"{")
     again = SearchIndex(tmp_path, analyser)
     assert (again.count("solution"), again.cursor()) == (0, None)
     again.write([listed("Sensor til fald")])
@@ -220,7 +221,8 @@ def test_a_helping_process_begins_no_index_anew(analyser, tmp_path):
     words = replace(analyser.own, links=(("knurhan", "gurnard", 1.0),))
     SearchIndex(tmp_path, load_analyser(analyser.directory, words)).write([listed("Sensor til fald", key="s")])
     # Of this many bytes nearly all are what listings once were.
-    os.truncate(tmp_path / "solution-da" / "listings.bin", 40_000_000)
+    (edition,) = tmp_path.glob("edition-*")
+    os.truncate(edition / "solution-da" / "listings.bin", 40_000_000)
     for helping in (SearchIndex(tmp_path, analyser, as_it_is=True), SearchIndex(tmp_path, analyser, as_it_is=True)):
         assert ids(helping.prepared("solution", ["s"])) == ["s"]
     assert SearchIndex(tmp_path, analyser).count("solution") == 0
