@@ -26,8 +26,8 @@ from market.listings.following import follow_index
 from market.mail import jobs as mail_jobs
 from market.mail.kinds import kind_named
 from market.matching.analysing import load_analyser
-from market.matching.language import LANGUAGES
 from market.matching.own_words import NO_OWN_WORDS, OwnWords
+from market.matching.searching import search_words
 from market.matching.suggesting import suggester_over
 from market.needs import routes as needs_routes
 from market.needs.kind import NEED
@@ -120,8 +120,7 @@ def warm_up(house: House) -> None:
     """
     house.warming_up.set()
     try:
-        for lang in LANGUAGES:
-            house.index.analyser.query_words("fald", lang)
+        search_words(house.index.analyser, "fald")
         suggester_over(house.index.analyser)
         with house.database.reading() as session:
             vocabulary(session).resolve("fald", "da")

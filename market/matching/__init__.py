@@ -5,8 +5,9 @@
     for one in match(needs, solutions, limit=3):  # two lists of dicts: id, title, text, lang, tags
         print(one.need_id, one.solution_id, one.score, one.reasons)
 
-`match` takes rows as they come. `Collection` holds one side to be asked again and again; `load_analyser`, `rank`,
-`score` and `collect` are what it is made of; `quality` judges an order by labelled pairs. Scores and shares are 0..1.
+`match` takes rows as they come. `Collection` holds one side to be asked again and again; `load_analyser`, `batches`,
+`rank`, `score` and `collect` are what it is made of; `quality` judges an order by labelled pairs. Scores and shares are
+0..1. `help(market.matching.match)` says more of any of them.
 
 Sources: words are weighed by BM25 (Robertson & Zaragoza, The Probabilistic Relevance Framework, 2009); which words of
 two languages say the same was learned by IBM model 1 (Brown et al., The Mathematics of Statistical Machine
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from market.matching.analysing import Analyser, load_analyser
+    from market.matching.batch import batches
     from market.matching.collection import Collection, match
     from market.matching.evaluation import Quality, ndcg, quality, recall, reciprocal_rank
     from market.matching.listing_rows import BadListing
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "analysing": ("Analyser", "load_analyser"),
+    "batch": ("batches",),
     "collection": ("Collection", "match"),
     "evaluation": ("Quality", "ndcg", "quality", "recall", "reciprocal_rank"),
     "listing_rows": ("BadListing",),
@@ -63,6 +66,7 @@ __all__ = [
     "Statistics",
     "Stop",
     "Strength",
+    "batches",
     "collect",
     "delivered_rules",
     "load_analyser",
@@ -74,6 +78,10 @@ __all__ = [
     "reciprocal_rank",
     "score",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def __getattr__(name: str) -> object:

@@ -15,7 +15,6 @@ from market.matching.language import (
     fold,
     guess_language,
     stop_words,
-    words,
 )
 from market.matching.own_words import NO_OWN_WORDS, OwnWords
 from market.matching.profiles import Prepared, Profile
@@ -31,7 +30,7 @@ from market.matching.told import (
 from market.matching.translating import load_dictionary
 from market.matching.weights import RULES_VERSION
 from market.matching.word_vectors import KEYS_FILE, load_word_vectors
-from market.matching.words import LanguageAnalyser, Passage, Word
+from market.matching.words import LanguageAnalyser, Passage
 
 
 class Analyser:
@@ -94,13 +93,6 @@ class Analyser:
         told = Told(table.numbers(keys, language.known_of) | marks, len(title.keys), table)
         vector = self._vectors.of_text(title.said, [one for passage in rest for one in passage.said])
         return Source(profile.id, profile.side, profile.lang, facts_of(profile, self.regions), told, vector)
-
-    def query_words(self, text: str, lang: str) -> list[Word]:
-        """Return what is known of the words of a search, at most MAX_QUERY_WORDS."""
-        language = self._languages[lang]
-        surfaces = words(text[: weights.MAX_QUERY_CHARACTERS], limit=weights.MAX_QUERY_WORDS)
-        found = {surface: language.word(surface) for surface in surfaces}
-        return [known for known in found.values() if known is not None]
 
     def _read_tag(self, language: LanguageAnalyser, tag: str) -> Passage:
         label = self.label(tag, language.lang)

@@ -211,7 +211,7 @@ def _words(data: Bytes) -> NDArray[np.uint32]:
 
 
 def batches(listings: Sequence[Prepared]) -> list[Batch]:
-    """Return listings as batches, one for each language and each table in which their words lie."""
+    """Return listings as the batches that `rank` takes: one for each language and each table of words."""
     alike: dict[tuple[str, int], list[Prepared]] = {}
     for one in listings:
         alike.setdefault((one.lang, id(one.told.table)), []).append(one)

@@ -1,7 +1,7 @@
 """Listings of one side in memory, to be asked with listings of the other: matching with nothing around it.
 
 Meant for up to some 20,000 listings (about 20 kB each at the peak). For more there is the index on disk, behind
-`market match`.
+`market match`. That also looks for what a misspelt word may mean; here such a word finds what shares its fragments.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,6 +50,8 @@ def match(
     """
     if limit < 1:
         raise ValueError(f"limit is {limit}; it must be 1 or more")
+    if seeking not in ("need", "solution"):
+        raise ValueError(f'seeking is {seeking!r}; it must be "need" or "solution"')
     analyser = load_analyser()
     both = {"need": _checked(needs, "need", analyser), "solution": _checked(solutions, "solution", analyser)}
     offered = Collection(both[seeking], analyser, delivered_rules())

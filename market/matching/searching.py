@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from market.matching import weights
 from market.matching.analysing import Analyser
 from market.matching.language import LANGUAGES, words
 from market.matching.profiles import Kind
 from market.matching.words import Word
 
 # A search is some words; a pasted text is answered by its first ones.
-MOST_WORDS = 30
 # What a listing that has the word itself gets is 1. Whatever says the same in other words stands below it.
 PARTS = 0.5
 CONCEPT = 0.5
@@ -58,8 +58,8 @@ class SearchWord:
 
 
 def search_words(analyser: Analyser, text: str) -> list[SearchWord]:
-    """Read a search; at most `MOST_WORDS` words, each once. Words that say nothing in either language are left out."""
-    surfaces = list(dict.fromkeys(words(text, limit=MOST_WORDS)))
+    """Read a search: at most MAX_QUERY_WORDS words, each once, without those that say nothing in either language."""
+    surfaces = list(dict.fromkeys(words(text, limit=weights.MAX_QUERY_WORDS)))
     readings = {
         surface: {lang: known for lang in LANGUAGES if (known := analyser.language(lang).word(surface))}
         for surface in surfaces

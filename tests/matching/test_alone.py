@@ -95,3 +95,12 @@ def test_a_bad_row_is_named_before_anything_is_matched(row, problem):
 def test_less_than_one_match_cannot_be_asked_for():
     with pytest.raises(ValueError, match="limit is 0"):
         match(NEEDS, SOLUTIONS, limit=0)
+
+
+def test_what_can_be_imported_is_listed_before_it_is_used():
+    assert set(market.matching.__all__) <= set(dir(market.matching))
+
+
+def test_the_side_that_is_sought_is_named_by_one_word():
+    with pytest.raises(ValueError, match='"need" or "solution"'):
+        list(match(NEEDS, SOLUTIONS, seeking="solutions"))  # type: ignore[arg-type]

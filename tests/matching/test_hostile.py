@@ -20,6 +20,7 @@ from market.matching.ranking import rank
 from market.matching.reading import Reading
 from market.matching.retrieval import IndexFacts, plan
 from market.matching.scoring import score
+from market.matching.searching import search_words
 from market.rendering.highlighting import MOST_CHARACTERS, MOST_MARKS, excerpt, marked
 from tests.hostile import TEXTS
 
@@ -128,7 +129,7 @@ def test_a_hostile_text_is_compared_with_a_normal_one(prepared, write, text, rul
 
 @hostile
 def test_a_search_looks_at_the_first_words(analyser, text):
-    assert len(analyser.query_words(text, "da")) <= weights.MAX_QUERY_WORDS
+    assert len(search_words(analyser, text)) <= weights.MAX_QUERY_WORDS
 
 
 @hostile
