@@ -1,6 +1,6 @@
 """Order one listing's candidates and say why. The same function serves both directions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from market.matching.profiles import Kind, Prepared, key_hashes
 from market.matching.reading import Reading, weigh
 from market.matching.retrieval import query_amounts, saturated
 from market.matching.rules import Rules
-from market.matching.scoring import Scored, score_readings
+from market.matching.scoring import score_readings
 from market.matching.signals import hard_stops
 from market.matching.statistics import LanguageStatistics, Statistics, Weights, inverse_frequency
 from market.matching.translating import Dictionary, Translated
@@ -35,6 +35,14 @@ class Ordered(NamedTuple):
         return self.batch.id(self.row)
 
 
+class Placed(NamedTuple):
+    """A partner and its place (from 1) among the best. What was sure to be a pair is not scored, and has no match."""
+
+    id: str
+    place: int
+    match: Match | None
+
+
 def rank(
     query: Prepared,
     candidates: Sequence[Batch],
@@ -51,13 +59,28 @@ def rank(
     the query with what its misspelt words mean, where that is known: it orders, and scores are given to the query.
     A candidate whose text shares nothing with the query is left out; one that a fact rules out comes last.
     """
+    placed = best(query, candidates, rules=rules, live=live, sought=sought, limit=limit)
+    return [one.match for one in placed if one.match is not None]
+
+
+def best(
+    query: Prepared,
+    candidates: Sequence[Batch],
+    *,
+    rules: Rules,
+    live: Statistics | None = None,
+    sought: Prepared | None = None,
+    limit: int = 10,
+    sure: Container[str] = frozenset(),
+) -> list[Placed]:
+    """Return the same with their places, where those whose ids are `sure` are known to pair under these rules."""
     asking = Reading(query, rules)
     stopped: list[Ordered] = []
     ordered = order(sought or query, candidates, live or rules.statistics, rules.dictionary)
-    found: list[Match] = []
-    _score(asking, _fitting(query, ordered, stopped), limit, found)
+    found: list[Placed] = []
+    _place(asking, _fitting(query, ordered, stopped), limit, sure, found)
     # Most of what a fact rules out is never shown, so it is scored only where too little else was found.
-    _score(asking, iter(stopped), limit, found)
+    _place(asking, iter(stopped), limit, sure, found)
     return found
 
 
@@ -75,17 +98,17 @@ def _fitting(query: Prepared, ordered: Iterable[Ordered], stopped: list[Ordered]
             yield one
 
 
-def _score(asking: Reading, ordered: Iterator[Ordered], limit: int, found: list[Match]) -> None:
+def _place(asking: Reading, ordered: Iterator[Ordered], limit: int, sure: Container[str], found: list[Placed]) -> None:
     """Score candidates until so many pair. They are read in portions, which takes less time than one by one."""
     while len(found) < limit and (portion := list(islice(ordered, limit - len(found)))):
-        for one, (answering, meeting) in zip(portion, _read(portion, asking), strict=True):
-            if asking.listing.side == "need":
-                need, solution = asking, answering
-            else:
-                need, solution, meeting = answering, asking, meeting.turned()
-            scored = score_readings(need, solution, meeting)
-            if scored is not None:
-                found.append(_match(need, solution, len(found) + 1, one.rank_score, scored))
+        ids = [one.id for one in portion]
+        read = iter(_read([one for one, key in zip(portion, ids, strict=True) if key not in sure], asking))
+        for one, key in zip(portion, ids, strict=True):
+            place = len(found) + 1
+            if key in sure:
+                found.append(Placed(key, place, None))
+            elif match := _match(asking, *next(read), place, one.rank_score):
+                found.append(Placed(key, place, match))
 
 
 def _read(portion: Sequence[Ordered], asking: Reading) -> list[tuple[Reading, Meeting]]:
@@ -110,7 +133,14 @@ def listings(ordered: Sequence[Ordered]) -> list[Prepared]:
     return [found[id(one.batch), one.row] for one in ordered]
 
 
-def _match(need: Reading, solution: Reading, place: int, rank_score: float, scored: Scored) -> Match:
+def _match(asking: Reading, answering: Reading, meeting: Meeting, place: int, rank_score: float) -> Match | None:
+    if asking.listing.side == "need":
+        need, solution = asking, answering
+    else:
+        need, solution, meeting = answering, asking, meeting.turned()
+    scored = score_readings(need, solution, meeting)
+    if scored is None:
+        return None
     return Match(
         need_id=need.listing.id,
         solution_id=solution.listing.id,

@@ -11,7 +11,7 @@ from market.gateways.search import SearchIndex
 from market.listings import queries as listing_queries
 from market.matching.outcome import Match
 from market.matching.profiles import Prepared
-from market.matching.ranking import rank
+from market.matching.ranking import Placed, best, rank
 from market.matching.rules import Rules
 from market.pairings import queries
 from market.pairings.queries import Paired
@@ -32,9 +32,9 @@ class Seeker:
     def seek(self, database: Database, side: Side, ids: Sequence[str]) -> list[Sought]:
         """Find and score the partners of the public ones among these listings of one side, in their order.
 
-        A pairing of the same two revisions under the same rules is not stored again but for its place: its score and
-        its reasons are the same from both sides. What the index does not hold (yet) is passed over, and so stays to be
-        matched.
+        A pairing of the same two revisions under the same rules is neither scored nor stored again but for its place:
+        its score and its reasons are the same from both sides. What the index does not hold (yet) is passed over, and
+        so stays to be matched.
         """
         rules = self.rules.current(database)
         with database.reading() as session:
@@ -57,17 +57,17 @@ class Seeker:
         rules: Rules,
     ) -> Sought:
         sure = {partner for partner, pairing in paired.items() if pairing.holds}
-        best = self._best(side, listing, rules)
-        matches = {_partner_id(match, side): match for match in best}
-        places = {partner: match.rank for partner, match in matches.items() if _counts(match, rules)}
-        scored = [_scored(one, place, matches[one]) for one, place in places.items() if one not in sure]
+        found = self._best(side, listing, rules, sure)
+        matches = {one.id: one.match for one in found if one.match is not None}
+        places = {one.id: one.place for one in found if one.match is None or _counts(one.match, rules)}
+        scored = [_scored(one, places[one], match) for one, match in matches.items() if one in places]
         # What was paired before and has changed is scored again, although it is not among the best: it may be among
         # the partner's best.
         stale = [partner for partner in paired if partner not in sure and partner not in matches]
         if stale:
             again = rank(listing, self.index.held(other_side(side), stale), rules=rules, limit=len(stale))
             scored += [_scored(_partner_id(match, side), None, match) for match in again if _counts(match, rules)]
-        found = {one.partner_id for one in scored}
+        kept = {one.partner_id for one in scored}
         return Sought(
             side,
             listing_id,
@@ -79,13 +79,13 @@ class Seeker:
                 for partner, pairing in paired.items()
                 if partner in sure and pairing.position != places.get(partner)
             ),
-            tuple(pairing.id for partner, pairing in paired.items() if partner not in sure and partner not in found),
+            tuple(pairing.id for partner, pairing in paired.items() if partner not in sure and partner not in kept),
         )
 
-    def _best(self, side: Side, listing: Prepared, rules: Rules) -> list[Match]:
+    def _best(self, side: Side, listing: Prepared, rules: Rules, sure: set[str]) -> list[Placed]:
         sought = self.index.mended(listing, other_side(side))
         candidates = self.index.candidates(sought, other_side(side))
-        return rank(listing, candidates, rules=rules, sought=sought, limit=MOST_PAIRINGS)
+        return best(listing, candidates, rules=rules, sought=sought, limit=MOST_PAIRINGS, sure=sure)
 
 
 def _scored(partner_id: str, position: int | None, match: Match) -> Scored:
