@@ -36,6 +36,16 @@ def test_the_page_speaks_english(market, need):
     assert "<b>Because</b> both are about" in page
 
 
+def test_words_that_stand_in_a_title_only_are_shown_where_they_stand(market):
+    need = market.need("Hvem passer bierne?", problem="Vi har fået stader på taget.", tags=("biavl",))
+    market.solution("Bierne på taget", problem="Vi kommer hver uge og ser efter dem.", tags=("biavl",))
+    market.run_jobs()
+    page = market.browser().get(f"/needs/{need.slug}/pairings").text
+    shown = page[page.index("im-twins") :]
+    assert "bierne<sup" in shown
+    assert "Bierne<sup" in shown
+
+
 def test_a_solutions_page_shows_needs(market, need):
     solution = market.pairs_of(need)[0].solution
     assert need.title in market.browser().get(f"/solutions/{solution.slug}/pairings").text
