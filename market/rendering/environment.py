@@ -97,6 +97,10 @@ def _filters(clock: Clock) -> dict[str, Any]:
         return formats.number(value, _locale(context))
 
     @pass_context
+    def score(context: Context, value: float) -> str:
+        return formats.score(value, _locale(context))
+
+    @pass_context
     def money(context: Context, kroner: int) -> str:
         return formats.money(kroner, _locale(context))
 
@@ -107,6 +111,7 @@ def _filters(clock: Clock) -> dict[str, Any]:
         "date": day,
         "time": time_of_day,
         "number": number,
+        "score": score,
         "money": money,
         "marked": marked_text,
         "excerpt": excerpt,

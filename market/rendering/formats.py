@@ -32,6 +32,11 @@ def number(value: float | Decimal, locale: Locale) -> str:
     return str(format_decimal(value, locale=locale))
 
 
+def score(value: float, locale: Locale) -> str:
+    """Write a score with all three digits that the bounds of a strength have: "0,300", "0.300"."""
+    return str(format_decimal(value, "0.000", locale=locale))
+
+
 def money(kroner: int, locale: Locale) -> str:
     """Write an amount of whole kroner: "150.000 kr.", "DKK 150,000"."""
     amount = number(kroner, locale)

@@ -73,6 +73,15 @@ def test_other_figures_are_compared_on_real_matches_and_nothing_changes(market):
         assert session.exec(select(StoredWeighting)).all() == []
 
 
+@pytest.mark.parametrize(("locale", "score"), [("da", r">0,\d{3} "), ("en", r">0\.\d{3} ")])
+def test_scores_are_compared_with_all_the_digits_that_a_bound_has(market, locale, score):
+    browser = market.browser(ASTA)
+    browser.cookies.set("language", locale)
+    page = _page(browser.get("/desk/weighting", params={**FIGURES, "strong": "0,5", "scale": "0,4"}))
+    [row] = [row for row in page.split("<tr>") if "Hvordan opdager vi" in row]
+    assert len(re.findall(score, row)) == 2
+
+
 def test_figures_as_they_are_change_nothing(market):
     page = _page(market.browser(ASTA).get("/desk/weighting", params=FIGURES))
     assert "ville 0 få en anden styrke" in page

@@ -55,6 +55,7 @@ def test_templates_and_static_files_stand_beside_the_package() -> None:
         ("{{ moment|date }}", "13. december", "13 December"),
         ("{{ moment|time }}", "kl. 00.30", "00:30"),
         ("{{ 1644638|number }}", "1.644.638", "1,644,638"),
+        ("{{ 0.3|score }}", "0,300", "0.300"),
         ("{{ 150000|money }}", "150.000 kr.", "DKK 150,000"),
     ],
 )
