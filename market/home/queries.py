@@ -5,29 +5,56 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from market.accounts.models import Organisation
+from market.listings.models import ListingColumns
 from market.needs.models import Need
 from market.pairings.models import Pairing
 from market.pairings.reasons import Word, reasons_of
+from market.rendering.highlighting import excerpt, mentions
 from market.solutions.models import Solution
 
 _AMONG = 20
+_NAMED = 3
+
+Meeting = tuple[Word, Word]
+"""A word of the need and the word of the solution that it meets."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """A need and a solution that were brought together, with the words they share."""
+    """A need and a solution that were brought together: what is shown of them, and the words that meet in just that."""
 
     need: Need
     solution: Solution
     need_owner: str
     solution_owner: str
-    need_marks: tuple[Word, ...]
-    solution_marks: tuple[Word, ...]
-    words: tuple[str, ...]
+    need_text: str
+    solution_text: str
+    meetings: tuple[Meeting, ...]
+
+    @property
+    def need_marks(self) -> tuple[Word, ...]:
+        """What to mark in the need."""
+        return tuple(word for word, _ in self.meetings)
+
+    @property
+    def solution_marks(self) -> tuple[Word, ...]:
+        """What to mark in the solution."""
+        return tuple(word for _, word in self.meetings)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The weightiest words of the need that meet, a phrase in place of its words; none when nothing meets."""
+        words = tuple(dict.fromkeys(word.word.lower() for word, _ in self.meetings))
+        return tuple(word for word in words if not any(word != other and mentions(other, word) for other in words))[
+            :_NAMED
+        ]
 
 
 def strongest_of_today(session: Session) -> Example | None:
-    """Return the best of the latest strong pairings between listings that people wrote; None without any."""
+    """Return the best of the latest strong pairings between listings that people wrote; None without any.
+
+    One with words that meet in what is shown comes before a better one without.
+    """
     latest = session.exec(
         select(Pairing, Need, Solution)
         .join(Need, col(Need.id) == col(Pairing.need_id))
@@ -37,19 +64,40 @@ def strongest_of_today(session: Session) -> Example | None:
         .order_by(col(Pairing.created_at).desc(), col(Pairing.id).desc())
         .limit(_AMONG)
     ).all()
-    if not latest:
-        return None
-    pairing, need, solution = max(latest, key=lambda row: row[0].score)
+    best_first = sorted(latest, key=lambda row: -row[0].score)
+    examples = [_example(session, *row) for row in best_first]
+    return next((example for example in examples if example.words), examples[0] if examples else None)
+
+
+def _example(session: Session, pairing: Pairing, need: Need, solution: Solution) -> Example:
     reasons = reasons_of(pairing, lambda reason, key, side: key)
     unnumbered = [_without_numbers(marks) for marks in (reasons.need_marks, reasons.solution_marks)]
+    need_text, solution_text = _text(need), _text(solution)
+    meetings = _standing(tuple(zip(*unnumbered, strict=True)), need_text, solution_text)
+    need_text = excerpt(need_text, [word for word, _ in meetings])
+    solution_text = excerpt(solution_text, [word for _, word in meetings])
     return Example(
         need=need,
         solution=solution,
         need_owner=session.get_one(Organisation, need.organisation_id).name,
         solution_owner=session.get_one(Organisation, solution.organisation_id).name,
-        need_marks=unnumbered[0],
-        solution_marks=unnumbered[1],
-        words=tuple(dict.fromkeys(mark.word.lower() for mark in reasons.need_marks))[:3],
+        need_text=need_text,
+        solution_text=solution_text,
+        # Again: a sentence with a word may have been left out on one side only.
+        meetings=_standing(meetings, need_text, solution_text),
+    )
+
+
+def _text(listing: ListingColumns) -> str:
+    return f"{listing.summary}\n{listing.problem}"
+
+
+def _standing(meetings: tuple[Meeting, ...], need_text: str, solution_text: str) -> tuple[Meeting, ...]:
+    """Keep the words that stand in both of these texts."""
+    return tuple(
+        (need, solution)
+        for need, solution in meetings
+        if mentions(need_text, need.word) and mentions(solution_text, solution.word)
     )
 
 

@@ -1,7 +1,7 @@
 """Matched words inside a text: the words in a coloured ground with a number that points to the reason."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Literal, Protocol
 
@@ -78,7 +78,7 @@ def marked(text: str, marks: Sequence[Mark]) -> Markup:
 
 def excerpt(text: str, marks: Sequence[Mark]) -> str:
     """Return the first sentences with a hit, at most three and about 360 letters; without a hit the beginning."""
-    pattern = _any_of({mark.word.casefold(): mark for mark in marks})
+    pattern = _any_of({mark.word.casefold() for mark in marks})
     sentences = [sentence for sentence in _SENTENCE_END.split(text[:MOST_READ].strip()) if sentence]
     hits = [index for index, sentence in enumerate(sentences) if pattern and pattern.search(sentence)]
     chosen = hits[:MOST_SENTENCES] or list(range(min(2, len(sentences))))
@@ -94,7 +94,13 @@ def excerpt(text: str, marks: Sequence[Mark]) -> str:
     return " ".join(pieces)
 
 
-def _any_of(words: dict[str, Mark]) -> re.Pattern[str] | None:
+def mentions(text: str, word: str) -> bool:
+    """Say whether `marked` would find a word in a text: as a whole word, whatever its case."""
+    pattern = _any_of([word.casefold()])
+    return pattern is not None and pattern.search(text, 0, MOST_READ) is not None
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
     """Match any of the words as a whole word, longer ones first so that a phrase wins over its words."""
     longest_first = sorted((re.escape(word) for word in words if word), key=len, reverse=True)
     if not longest_first:

@@ -52,6 +52,21 @@ def test_the_front_page_speaks_english(filled):
     assert "I have a need" in text
 
 
+def test_the_best_match_marks_and_names_only_words_that_meet_in_what_is_shown(market):
+    market.need(
+        FALLS, summary="Borgere falder i eget hjem. Carporte tager tid.", problem="Dårlig balance. Usikker gang."
+    )
+    market.solution(
+        SOLE, summary="Når borgere falder, ringer sålen.", problem="Varme sko.", description="Gang. Carporte."
+    )
+    market.run_jobs()
+    example = market.browser().get("/").text.split('class="im-example"')[1].split("im-doors")[0]
+    need, between, solution = re.split(r'<div class="im-example__(?:between|text)">', example)[1:]
+    marked = [re.findall(r"<mark[^>]*>(.*?)</mark>", side) for side in (need, solution)]
+    assert marked == [["Borgere falder"], ["borgere falder"]]
+    assert "samme: borgere falder<" in between
+
+
 def test_figures_are_counted_once_a_minute(filled, clock):
     assert "1 åbent behov" in _words(filled.browser().get("/").text)
     filled.need("Hvem kan måle madspild i 40 små køkkener?")

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from market.rendering.highlighting import MOST_CHARACTERS, excerpt, marked
+from market.rendering.highlighting import MOST_CHARACTERS, excerpt, marked, mentions
 from tests.rendering.conftest import Word
 
 
@@ -37,6 +37,12 @@ def test_a_phrase_wins_over_its_words() -> None:
 def test_the_text_is_escaped_around_and_inside_the_marks() -> None:
     text = marked("<b>R&D</b>", [Word("R&D", number=None)])
     assert text == Markup('&lt;b&gt;<mark class="im-mark im-mark--same">R&amp;D</mark>&lt;/b&gt;')
+
+
+def test_a_text_mentions_just_the_words_that_would_be_marked() -> None:
+    assert mentions("Usikker Gang.", "gang")
+    assert not mentions("Usikker gangart.", "gang")
+    assert not mentions("Usikker gang.", "")
 
 
 def test_an_excerpt_is_the_sentence_around_the_hit() -> None:
