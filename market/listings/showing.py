@@ -13,7 +13,7 @@ from market.listings.kinds import ListingKind
 from market.listings.models import ListingColumns
 from market.listings.tagging import labels_of
 from market.taxonomy.queries import cpv_codes, place_names
-from market.web.problems import N_
+from market.web.problems import N_, named
 
 _CODES = frozenset({"regions", "cpv_codes"})
 Typed = dict[str, str | list[str]]
@@ -106,10 +106,7 @@ def differences(kind: ListingKind[Any], stored: Typed, typed: Typed) -> list[tup
 
 def problems(kind: ListingKind[Any], found: Mapping[str, str], locale: Locale) -> list[tuple[str, str]]:
     """Return the problems of a form for its summary: (field, the question and what to do)."""
-    labels, say = _labels(kind), translations(locale).gettext
-    return [
-        (name, f"{say(labels[name]).rstrip(':?')}: {text}" if name in labels else text) for name, text in found.items()
-    ]
+    return named(found, _labels(kind), locale)
 
 
 def clarity(kind: ListingKind[Any], typed: Mapping[str, str | list[str]]) -> list[Step]:

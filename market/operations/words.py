@@ -48,7 +48,7 @@ FIGURES: Mapping[str, Mapping[str, Figure]] = {
     N_("What words weigh"): {
         "across": Figure(
             N_("Two languages"),
-            N_("What agrees between Danish and English counts so many times, as much stays unseen."),
+            N_("What agrees between Danish and English counts this many times, since a dictionary misses much of it."),
         ),
         "translation_power": Figure(
             N_("Unsure translations"),
@@ -57,17 +57,22 @@ FIGURES: Mapping[str, Mapping[str, Figure]] = {
         "least_translation": Figure(
             N_("Least sure translation"), N_("Translations that the dictionary is less sure of are no reason.")
         ),
-        "alike": Figure(N_("Words spelled alike"), N_("They count so much of a word that is the same.")),
-        "related": Figure(N_("Related words"), N_("They count so much of a word that is the same, by their nearness.")),
-        "phrase": Figure(N_("Phrases"), N_("Words side by side count so much of themselves once more.")),
+        "alike": Figure(N_("Words spelled alike"), N_("Each counts for this share of a word that is the same.")),
+        "related": Figure(
+            N_("Related words"),
+            N_("Each counts for this share of a word that is the same, or less when the two are less close."),
+        ),
+        "phrase": Figure(
+            N_("Phrases"), N_("Words side by side in both texts count for this share of themselves once more.")
+        ),
         "length": Figure(N_("Length"), N_("The higher, the less a word counts in a long text.")),
         "scale": Figure(N_("Scale"), N_("The higher, the more evidence a high score takes.")),
     },
     N_("What facts weigh"): {
-        "shared_tags": Figure(N_("Shared tags"), N_("So much evidence when all tags are shared.")),
-        "shared_area": Figure(N_("The same area"), N_("So much evidence when all areas are shared.")),
-        "phase_fits": Figure(N_("A phase that fits"), N_("So much evidence.")),
-        "region_fits": Figure(N_("A place that fits"), N_("So much evidence.")),
+        "shared_tags": Figure(N_("Shared tags"), N_("This much evidence when all tags are shared.")),
+        "shared_area": Figure(N_("The same area"), N_("This much evidence when all areas are shared.")),
+        "phase_fits": Figure(N_("A phase that fits"), N_("This much evidence.")),
+        "region_fits": Figure(N_("A place that fits"), N_("This much evidence.")),
     },
     N_("From which score"): {
         "lowest": Figure(N_("Proposed from"), N_("Nobody sees what scores less.")),

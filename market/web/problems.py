@@ -41,6 +41,14 @@ _TEXTS = {
 _OTHERWISE = N_("We cannot use this. Write it another way.")
 
 
+def named(found: Mapping[str, str], labels: Mapping[str, str], locale: str) -> list[tuple[str, str]]:
+    """Return the problems of a form for its summary: (field, its label and what to do). `labels` are messages."""
+    say = translations(as_locale(locale) or "en").gettext
+    return [
+        (name, f"{say(labels[name]).rstrip(':?')}: {text}" if name in labels else text) for name, text in found.items()
+    ]
+
+
 def problem(code: str, **values: str | float) -> PydanticCustomError:
     """Make an error to raise in a validator; `code` is a key of the table above."""
     return PydanticCustomError(code, "{code}", {"code": code, **values})

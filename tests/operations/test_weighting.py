@@ -133,6 +133,18 @@ def test_a_figure_that_cannot_be_is_named_and_the_others_stay(market, method, na
         assert session.exec(select(StoredWeighting)).all() == []
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "told"),
+    [
+        ("shared_tags", "0,7", "Fælles emneord: Skriv et tal op til 0,5."),
+        ("note", "x" * 301, "Hvorfor: Skriv højst 300 tegn."),
+    ],
+)
+def test_the_summary_of_what_is_wrong_names_the_field(market, name, typed, told):
+    page = market.browser(ASTA).post("/desk/weighting", data={**FIGURES, name: typed}).text
+    assert f'<a href="#field-{name}">{told}</a>' in page
+
+
 def test_figures_put_into_force_are_kept_told_to_everybody_and_match_everything_anew(market):
     mails = Outbox(market.database).kinds_to(MUNICIPALITY)
     before = _only_pairing(market)
