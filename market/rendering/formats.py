@@ -1,7 +1,7 @@
 """Dates, times and numbers as people write them, in Danish and in English. Times are told in Danish time."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -33,8 +33,12 @@ def number(value: float | Decimal, locale: Locale) -> str:
 
 
 def score(value: float, locale: Locale) -> str:
-    """Write a score with all three digits that the bounds of a strength have: "0,300", "0.300"."""
-    return str(format_decimal(value, "0.000", locale=locale))
+    """Write a score with the three digits that the bounds of a strength have, cut: "0,300", "0.300".
+
+    Rounded, a score just below a bound would read like the bound.
+    """
+    digits = Decimal(str(value)).quantize(Decimal("0.001"), ROUND_DOWN)
+    return str(format_decimal(digits, "0.000", locale=locale))
 
 
 def money(kroner: int, locale: Locale) -> str:
