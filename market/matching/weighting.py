@@ -6,6 +6,7 @@ DECISIONS.md for how they were chosen. Everything else that was tuned is in `mar
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
@@ -58,6 +59,10 @@ class Weighting:
         """Eight letters and digits that differ as soon as one figure does."""
         figures = json.dumps(asdict(self), sort_keys=True)
         return hashlib.sha256(figures.encode()).hexdigest()[:8]
+
+    def score(self, raw: float) -> float:
+        """Return the score (0..1) that raw evidence makes. The more there is already, the less more of it adds."""
+        return -math.expm1(-raw / self.scale)
 
     def strength(self, score: float) -> Strength:
         """Return how a score (0..1) is shown: weak, possible or strong."""

@@ -149,6 +149,20 @@ def test_how_we_match_tells_the_rule_in_force(market, language):
     assert {"da": "Stærkt match", "en": "Strong match"}[language] in page.text
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("da", ["højst omkring 0,26 til scoren", "Samme område (højst omkring 0,06), en fase, der passer (0,03)"]),
+        ("en", ["at most about 0.26 to the score", "The same area (at most about 0.06), a phase that fits (0.03)"]),
+    ],
+)
+def test_how_we_match_tells_what_facts_make_of_a_score(market, language, told):
+    browser = market.browser()
+    browser.cookies.set("language", language)
+    page = browser.get("/about/matching").text
+    assert [words for words in told if words in page] == told
+
+
 def test_what_waits_for_ones_own_answer_stands_together(market, need):
     page = market.browser(MUNICIPALITY).get("/pairings/mine").text
     assert "Indlægssål, der ser ændringer i gangen" in page
