@@ -144,20 +144,14 @@ def outdated_ids(session: Session, side: Side, rules_version: str, *, after: str
 
 def count_outdated(session: Session, rules_version: str) -> int:
     """Count public needs and solutions that are not matched as they are now under these rules."""
-    needs = session.exec(select(func.count()).select_from(Need).where(_is_outdated("need", rules_version))).one()
-    return (
-        needs
-        + session.exec(select(func.count()).select_from(Solution).where(_is_outdated("solution", rules_version))).one()
-    )
+    outdated = ((Need, _is_outdated("need", rules_version)), (Solution, _is_outdated("solution", rules_version)))
+    return sum(session.exec(select(func.count()).select_from(table).where(is_so)).one() for table, is_so in outdated)
 
 
 def matched_ids(session: Session, *, after: str, limit: int) -> list[str]:
     """List what has been matched at least once, by id from `after` on."""
-    return list(
-        session.exec(
-            select(Matched.listing_id).where(Matched.listing_id > after).order_by(col(Matched.listing_id)).limit(limit)
-        )
-    )
+    done = select(Matched.listing_id).where(Matched.listing_id > after).order_by(col(Matched.listing_id)).limit(limit)
+    return list(session.exec(done))
 
 
 def strengths(session: Session, side: Side, listing_id: str) -> dict[str, str]:
@@ -179,11 +173,9 @@ def unmatched_ids(session: Session, side: Side, *, limit: int) -> list[str]:
 
 def by_partner(session: Session, side: Side, listing_id: str) -> dict[str, Pairing]:
     """Return a listing's pairings by the partner's id."""
-    if side == "need":
-        rows = session.exec(select(Pairing).where(Pairing.need_id == listing_id))
-        return {row.solution_id: row for row in rows}
-    rows = session.exec(select(Pairing).where(Pairing.solution_id == listing_id))
-    return {row.need_id: row for row in rows}
+    mine, _ = _own(side)
+    rows = session.exec(select(Pairing).where(mine == listing_id))
+    return {row.solution_id if side == "need" else row.need_id: row for row in rows}
 
 
 def judged_pairs(session: Session, limit: int = MOST_JUDGED) -> list[Pair]:
@@ -271,18 +263,21 @@ class PairingFigures:
 def figures(session: Session) -> PairingFigures:
     """Count the pairings. Slow on a large market (a tenth of a second at 100,000 listings): keep what it returns."""
     strengths = session.exec(select(Pairing.strength, func.count()).group_by(Pairing.strength))
-    fits = col(Pairing.strength) != "weak"
-    paired_needs = select(Pairing.id).where(Pairing.need_id == Need.id, fits).exists()
-    paired_solutions = select(Pairing.id).where(Pairing.solution_id == Solution.id, fits).exists()
     introduced = select(func.count()).where(col(Pairing.introduced_at).is_not(None))
     return PairingFigures(
         by_strength={strength: count for strength, count in strengths},  # noqa: C416 - rows are not plain tuples
-        needs_without=session.exec(select(func.count()).where(Need.state == "published", ~paired_needs)).one(),
-        solutions_without=session.exec(
-            select(func.count()).where(Solution.state == "published", ~paired_solutions)
-        ).one(),
+        needs_without=session.exec(select(func.count()).select_from(Need).where(_is_without("need"))).one(),
+        solutions_without=session.exec(select(func.count()).select_from(Solution).where(_is_without("solution"))).one(),
         introduced=session.exec(introduced).one(),
     )
+
+
+def ids_without(session: Session, side: Side, *, offset: int, limit: int) -> list[str]:
+    """List the public needs or solutions that have at best a weak pairing, the newest first; `figures` counts them."""
+    table = Need if side == "need" else Solution
+    newest_first = (col(table.published_at).desc(), col(table.id).desc())
+    without = select(table.id).where(_is_without(side)).order_by(*newest_first).offset(offset).limit(limit)
+    return list(session.exec(without))
 
 
 def _own(side: Side) -> tuple[Mapped[str], Mapped[int | None]]:
@@ -309,6 +304,13 @@ def _is_outdated(side: Side, rules_version: str) -> ColumnElement[bool]:
         Matched.listing_id == table.id, Matched.revision == table.revision, Matched.rules_version == rules_version
     )
     return and_(col(table.state) == "published", ~done.exists())
+
+
+def _is_without(side: Side) -> ColumnElement[bool]:
+    """Ask for public listings of a side that have at best a weak pairing."""
+    table, (mine, _) = Need if side == "need" else Solution, _own(side)
+    fitting = select(Pairing.id).where(mine == table.id, Pairing.strength != "weak")
+    return and_(col(table.state) == "published", ~fitting.exists())
 
 
 def _is_public(side: Side) -> ColumnElement[bool]:

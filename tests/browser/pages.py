@@ -177,6 +177,7 @@ OTHERS: dict[str, Stop] = {
     "overview of a newcomer": Stop(to("/overview"), NEWCOMER),
     "jobs": Stop(to("/desk/jobs"), MATCHMAKER),
     "outbox": Stop(to("/desk/outbox"), MATCHMAKER),
+    "needs without a match": Stop(to("/desk/unmatched/needs"), MATCHMAKER),
     "weighting": Stop(to("/desk/weighting"), MATCHMAKER),
     "weighting compared": Stop(_compared, MATCHMAKER),
     "weighting with an error": Stop(to("/desk/weighting?scale=9"), MATCHMAKER, {422}),

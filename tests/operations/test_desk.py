@@ -43,6 +43,36 @@ def test_the_desk_counts_what_there_is(market):
     assert "Venter på at blive sendt" in page
 
 
+@pytest.mark.parametrize(
+    ("locale", "plural", "told"),
+    [("da", "needs", "1 behov er uden match"), ("en", "solutions", "1 solution has no match")],
+)
+def test_the_desk_leads_to_what_has_no_match(market, locale, plural, told):
+    market.solution("Indlægssål, der ser ændringer i gangen")
+    market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    market.solution("Xylofonkoncert", problem="Musik for de fleste.", tags=("musik",))
+    market.need("Hvem kan male en bro?", problem="Rusten æder stålet.", tags=("maling",))
+    market.run_jobs()
+    browser = market.browser(ASTA)
+    browser.cookies.set("language", locale)
+    assert f'<a href="/desk/unmatched/{plural}">{told}</a>' in browser.get("/desk").text
+    page = browser.get(f"/desk/unmatched/{plural}").text
+    without, with_one = ("male en bro", "dårlig balance") if plural == "needs" else ("Xylofonkoncert", "Indlægssål")
+    assert without in page
+    assert with_one not in page
+
+
+def test_what_has_no_match_stands_on_as_many_pages_as_it_takes(market):
+    for number in range(21):
+        market.solution(f"Xylofonkoncert nummer {number:02}")
+    browser = market.browser(ASTA)
+    assert "Xylofonkoncert nummer 20" in browser.get("/desk/unmatched/solutions").text
+    last = browser.get("/desk/unmatched/solutions?page=9")
+    assert last.url.path + "?" + last.url.query.decode() == "/desk/unmatched/solutions?page=2"
+    assert "Xylofonkoncert nummer 00" in last.text
+    assert "Xylofonkoncert nummer 20" not in last.text
+
+
 def test_a_failed_job_says_what_went_wrong_and_can_be_tried_again(market):
     job = _break_a_job(market)
     browser = market.browser(ASTA)
