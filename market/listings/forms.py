@@ -40,6 +40,7 @@ PROGRAMMES = {
 PLACE = Group("place", N_("Where it belongs"), N_("So that the right people find it"))
 
 _TO_PUBLISH = ("title", "summary", "problem", "areas", "tags", "contact_name", "contact_email")
+_MISSING = {"areas": "missing_choice", "tags": "missing_tag"}
 
 
 class ListingForm(FormModel):
@@ -76,7 +77,7 @@ class ListingForm(FormModel):
         """Refuse to publish without this answer."""
         if info.data.get("act") == "publish":
             if not answer:
-                raise problem("missing_choice" if info.field_name == "areas" else "missing")
+                raise problem(_MISSING.get(info.field_name or "", "missing"))
             if info.field_name == "title" and len(answer) < 5:
                 raise problem("string_too_short", min_length=5)
         return answer

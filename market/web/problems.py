@@ -36,6 +36,7 @@ _TEXTS = {
     "one_word": N_("Write one word or name, without commas."),
     "unknown_code": N_("One of these codes does not exist. Look it up and write all its digits."),
     "missing_choice": N_("Choose at least one."),
+    "missing_tag": N_("Write at least one tag."),
     "unreadable": N_("We could not read the form. Your text is still in the other tab or one step back; try again."),
 }
 _OTHERWISE = N_("We cannot use this. Write it another way.")

@@ -29,6 +29,12 @@ def test_demands_stand_one_per_line():
     assert value.must_haves == ("Dansk brugerflade", "Data i EU")
 
 
+@pytest.mark.parametrize(("locale", "told"), [("da", "Skriv mindst ét emneord."), ("en", "Write at least one tag.")])
+@pytest.mark.parametrize("typed", ["", " , "])
+def test_publishing_without_a_tag_says_what_is_missing(locale, told, typed):
+    assert check(NeedForm, {"act": "publish", "tags": [typed]}, locale).problems["tags"] == told
+
+
 def test_every_group_asks_something_and_every_answer_has_a_group():
     grouped = [name for group in NEED.groups for name in NEED.questions(group)]
     assert all(NEED.questions(group) for group in NEED.groups)
