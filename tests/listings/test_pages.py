@@ -195,9 +195,13 @@ def test_the_list_finds_filters_and_survives_any_address(site, lindeby, trinvagt
     publish(site, trinvagt, "/solutions", stage="market", price_min_dkk="900")
     browser = site.visitor()
     both = browser.get("/needs").text
-    assert "2 needs fit" in both
+    assert "2 needs" in both
+    assert "2 needs fit" not in both
+    assert "Best match first" not in both
+    assert "Newest first" in both
     falls = browser.get("/needs?q=falls&area=health_older").text
     assert "1 need fits" in falls
+    assert "Best match first" in falls
     assert '<mark class="im-mark im-mark--same">' in falls
     assert "No needs fit" in browser.get("/needs?area=culture_leisure").text
     assert "1 solution fits" in browser.get("/solutions?stage=market&stage=idea").text
