@@ -54,7 +54,7 @@ def in_danish() -> dict[str, Catalog]:
 
 def problems() -> list[str]:
     """Say what does not fit together, each in one line."""
-    return [*_missing(), *_unused(), *_doubtful(), *_in_conflict(), *_with_other_values()]
+    return [*_missing(), *_unused(), *_doubtful(), *_in_conflict(), *_with_other_values(), *_in_foreign_quotes()]
 
 
 def _missing() -> Iterator[str]:
@@ -101,6 +101,14 @@ def _with_other_values() -> Iterator[str]:
                 lost = set() if message.pluralizable else known - used
                 if used - known or lost:
                     yield f"{name}: {_words(message)!r} has other values in Danish: {text!r}"
+
+
+def _in_foreign_quotes() -> Iterator[str]:
+    """Find what is quoted as the other language does it: English “…”, Danish »…«."""
+    for name, catalog in in_danish().items():
+        for message in _of(catalog):
+            if re.search("[»«]", " ".join(_all(message.id))) or re.search("[“”]", " ".join(_all(message.string))):
+                yield f"{name}: foreign quotes in {_words(message)!r}"
 
 
 def _of(catalog: Catalog) -> list[Message]:
