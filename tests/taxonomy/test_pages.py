@@ -1,5 +1,7 @@
 """Looking around in the thesaurus."""
 
+import re
+
 import pytest
 
 
@@ -26,6 +28,14 @@ def test_a_concept_is_shown_with_its_words_and_its_neighbours(market):
     assert 'href="/tags/sewer_control"' in page
     # Related from the other side too
     assert 'href="/tags/gully_sensors"' in page
+
+
+@pytest.mark.parametrize(("locale", "called"), [("da", ["Dansk", "Engelsk"]), ("en", ["English", "Danish"])])
+def test_what_a_concept_is_also_called_says_in_which_language(market, locale, called):
+    browser = market.browser()
+    browser.cookies.set("language", locale)
+    page = browser.get("/tags/road_gully_emptying").text
+    assert re.findall(r'<p><span class="im-soft">(\w+):</span> <span lang="(?:da|en)">', page) == called
 
 
 def test_a_concept_counts_what_carries_it_and_links_to_the_filtered_lists(market):
