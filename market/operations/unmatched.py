@@ -52,6 +52,5 @@ def show(asked: AskedBy, staff: Staff, reading: Reading, plural: str) -> Respons
         kind=kind,
         heading=_SIDES[plural].heading,
         cards=cards_of(reading, listings.by_ids(reading, kind, ids)),
-        partners=pairings.partner_counts(reading, kind.side, ids),
         page=page,
     )
