@@ -9,7 +9,7 @@ from market.taxonomy.vocabulary import Entry, Vocabulary
 TECHNOLOGY = "technology_and_methods"
 """What concepts without an area are gathered under."""
 
-_MOST_FOUND = 30
+MOST_FOUND = 30
 # In Danish these letters follow z, in this order; their code points stand otherwise.
 _DANISH_ORDER = str.maketrans("æøå", "{|}")
 
@@ -64,15 +64,18 @@ def areas_of(words: Vocabulary, locale: str) -> dict[str, tuple[Node, ...]]:
     return {area: _in_order(map(node, of_area)) for area, of_area in tops.items()}
 
 
-def search(words: Vocabulary, typed: str, locale: str) -> list[Found]:
-    """Find concepts by what people call them, in either language and with spelling forgiven, best first."""
+def search(words: Vocabulary, typed: str, locale: str) -> tuple[list[Found], bool]:
+    """Find concepts by what people call them, in either language and with spelling forgiven, best first.
+
+    Returns at most MOST_FOUND, and whether more fit.
+    """
     meant = words.resolve(typed, locale)
     found = {meant: Found(meant, words.label(meant, locale))} if meant else {}
     for lang in (locale, "en" if locale == "da" else "da"):
-        for suggestion in words.suggest(typed, lang, limit=_MOST_FOUND):
+        for suggestion in words.suggest(typed, lang, limit=MOST_FOUND + 1):
             alias = suggestion.alias or (suggestion.label if lang != locale else None)
             found.setdefault(suggestion.key, Found(suggestion.key, words.label(suggestion.key, locale), alias))
-    return list(found.values())[:_MOST_FOUND]
+    return list(found.values())[:MOST_FOUND], len(found) > MOST_FOUND
 
 
 def around(words: Vocabulary, key: str, locale: str) -> Around | None:

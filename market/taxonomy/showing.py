@@ -30,11 +30,13 @@ def show_thesaurus(
     """Show all areas with their widest concepts, one area with all of its concepts, or what a search means."""
     words = queries.vocabulary(session)
     typed = clean(q)[:LONGEST_INPUT].strip()
+    found, has_more = search(words, typed, asked.locale) if typed else ([], False)
     names = area_names(asked, session)
     return asked.page(
         "taxonomy/thesaurus.html",
         typed=typed,
-        found=search(words, typed, asked.locale) if typed else [],
+        found=found,
+        has_more=has_more,
         names=names,
         trees=areas_of(words, asked.locale),
         area=area if area in names else None,

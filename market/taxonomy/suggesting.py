@@ -1,5 +1,6 @@
 """Proposing concepts for a word that is still being typed."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -30,12 +31,15 @@ def suggestions(forms: Sequence[Form], typed: str, *, limit: int) -> list[Form]:
     """Return the best form of each fitting concept, best first.
 
     A label that begins so comes before an alias that does, then a later word that begins so, then a compound that
-    holds it, and only when these leave room a misspelt beginning; among equals the shortest first.
+    ends so ("tagfald"), then a word that only holds it ("affaldssug"), and only when these leave room a misspelt
+    beginning. Among equals those with the very word come first, then the shortest.
     """
     if not typed:
         return []
     ranked = sorted(
-        (rank, len(form.folded), form.folded, form) for form in forms if (rank := _rank(form, typed)) is not None
+        (rank, not _is_word(form, typed), len(form.folded), form.folded, form)
+        for form in forms
+        if (rank := _rank(form, typed)) is not None
     )
     found = _one_a_concept((form for *_, form in ranked), limit)
     if len(found) < limit and len(typed) >= _SHORTEST_MISSPELT:
@@ -48,7 +52,13 @@ def _rank(form: Form, typed: str) -> int | None:
         return 0 if form.alias is None else 1
     if f" {typed}" in form.folded or f"-{typed}" in form.folded:
         return 2
-    return 3 if len(typed) >= _SHORTEST_INSIDE and typed in form.folded else None
+    if len(typed) < _SHORTEST_INSIDE or typed not in form.folded:
+        return None
+    return 3 if re.search(rf"{re.escape(typed)}(?!\w)", form.folded) else 4
+
+
+def _is_word(form: Form, typed: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(typed)}(?!\w)", form.folded) is not None
 
 
 def _misspelt(forms: Sequence[Form], typed: str) -> list[Form]:

@@ -4,12 +4,28 @@ import re
 
 import pytest
 
+from market.taxonomy.models import Concept
+
 
 @pytest.mark.parametrize(
     "typed", ["skære grøde", "Grødeskæringsbåd", "grødeskærringsbåd", "mejekurv", "aquatic weed cutting", "grødeskæ"]
 )
 def test_a_concept_is_found_by_everyday_professional_and_english_words(market, typed):
     assert 'href="/tags/weed_cutting_streams"' in market.browser().get("/tags", params={"q": typed}).text
+
+
+@pytest.mark.parametrize(("locale", "told"), [("da", "Mere end 30 emneord passer"), ("en", "More than 30 tags fit")])
+def test_a_search_for_tags_says_when_there_are_more_than_it_shows(market, locale, told):
+    with market.database.writing() as session:
+        for number in range(31):
+            name = f"Xylofon {number}"
+            session.add(Concept(key=f"xylophone_{number}", da=name, en=name, updated_at=market.clock.now()))
+    browser = market.browser()
+    browser.cookies.set("language", locale)
+    page = browser.get("/tags", params={"q": "xylofon"}).text
+    assert f">{told}<" in page
+    assert page.count('class="im-rows__title"') == 30
+    assert told not in browser.get("/tags", params={"q": "grødeskæringsbåd"}).text
 
 
 def test_the_front_page_of_the_thesaurus_shows_each_area_and_leads_into_it(market):

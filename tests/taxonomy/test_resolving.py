@@ -165,6 +165,18 @@ def test_a_word_being_typed_suggests_its_concept_first(vocabulary: Vocabulary, l
     assert vocabulary.suggest(typed, lang)[0].label == label
 
 
+def test_words_and_parts_of_compounds_come_before_words_that_only_hold_the_letters():
+    labels = ["Affaldssug", "Stormfald på skove", "Risiko for fald", "Faldteam", "Fald om natten"]
+    words = Vocabulary(Entry(label, {"da": label, "en": label}) for label in labels)
+    assert [one.label for one in words.suggest("fald", "da")] == [
+        "Fald om natten",
+        "Faldteam",
+        "Risiko for fald",
+        "Stormfald på skove",
+        "Affaldssug",
+    ]
+
+
 def test_a_suggestion_says_which_alias_led_to_it(vocabulary: Vocabulary):
     (first, *_) = vocabulary.suggest("indlægssål", "da")
     assert (first.key, first.alias) == ("smart_insoles", "indlægssål")
