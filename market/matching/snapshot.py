@@ -27,9 +27,9 @@ def delivered(directory: Path | None = None) -> Statistics:
 
 def build(directory: Path, analyser: Analyser) -> Statistics:
     """Count the reference data anew."""
-    listings = [analyser.prepare(profile) for profile in _listings(directory)]
+    written = [analyser.prepare(profile) for profile in listings(directory)]
     labels = [analyser.prepare(profile) for profile in _labels(directory)]
-    typical, everything = collect(listings), collect([*listings, *labels])
+    typical, everything = collect(written), collect([*written, *labels])
     # Labels tell which words are common; how long a listing is, only listings tell.
     return Statistics(
         {
@@ -43,7 +43,8 @@ def build(directory: Path, analyser: Analyser) -> Statistics:
     )
 
 
-def _listings(directory: Path) -> Iterator[Profile]:
+def listings(directory: Path) -> Iterator[Profile]:
+    """Yield the listings among the reference data: registered solutions, public challenges and the demonstration."""
     for row in _rows(directory / "dpg_solutions.jsonl"):
         yield Profile(id=row["id"], side="solution", lang="en", title=row["name"], text=row["description"] or "")
     for row in _rows(directory / "challenge_gov_needs.jsonl"):

@@ -13,6 +13,9 @@ from market.taxonomy.suggesting import Form, Suggestion, suggestions
 LONGEST_INPUT = 120
 """Characters of a typed tag that are looked at: RapidFuzz is for short fields."""
 
+SHORTEST_FORM = 4
+"""Letters from which on a word may be another grammatical form of a label."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -85,7 +88,7 @@ class Vocabulary:
         return (
             self._languages[lang].by_word.get(typed)
             or self._languages[other].by_word.get(squashed(text, other))
-            or self._languages[lang].by_stem.get(_stemmed(text, lang, Stems(lang)))
+            or self._other_form(text, lang)
             or self._misspelt(typed, lang)
         )
 
@@ -94,6 +97,12 @@ class Vocabulary:
         lang = _spoken(lang)
         found = suggestions(self._languages[lang].forms, fold(text[:LONGEST_INPUT].strip(), lang), limit=limit)
         return [Suggestion(form.key, self.label(form.key, lang), form.alias) for form in found]
+
+    def _other_form(self, text: str, lang: str) -> str | None:
+        # The stemmer takes off more than endings: "LED" is no form of "ledig".
+        if len(text.strip()) < SHORTEST_FORM:
+            return None
+        return self._languages[lang].by_stem.get(_stemmed(text, lang, Stems(lang)))
 
     def _misspelt(self, typed: str, lang: str) -> str | None:
         edits = 0 if len(typed) < 5 else 1 if len(typed) < 10 else 2

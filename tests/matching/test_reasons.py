@@ -7,7 +7,7 @@ from market.matching.outcome import Evidence, Reason, Strength
 from market.matching.profiles import Kind
 from market.matching.scoring import Scored, score
 
-WORDS = ("ledige", "ledere", "lederen", "indlæggelse", "indlægssål")
+WORDS = ("ledige", "ledig", "ledere", "indlæggelse", "indlægssål")
 
 
 def said(found: Scored | None, reason: Reason) -> list[str]:
@@ -99,7 +99,7 @@ def test_a_word_of_the_same_stem_but_another_meaning_names_no_concept(analyser):
     danish = analyser.language("da")
     named = {word: {term for term, _, kind in danish.word(word).terms if kind == Kind.CONCEPT} for word in WORDS}
     assert named["ledige"].isdisjoint(named["ledere"])
-    assert named["ledere"] & named["lederen"]
+    assert named["ledige"] & named["ledig"]
     assert named["indlæggelse"].isdisjoint(named["indlægssål"])
 
 

@@ -96,6 +96,9 @@ NOT_MEANT = [
     ("da", "system"),
     ("da", "løsning"),
     ("da", "kommune"),
+    # Much wider than any concept, or another word altogether
+    *(("da", word) for word in ("natarbejde", "tryghed", "telefon", "kalender", "seng", "lugt", "LED")),
+    *(("en", word) for word in ("office", "ideas", "environment", "feedback")),
     ("da", "xyzzy"),
     ("da", ""),
     ("da", "   "),
