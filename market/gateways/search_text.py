@@ -8,9 +8,10 @@ import numpy as np
 import tantivy
 
 from market.gateways.search_shelf import Shelf
+from market.gateways.search_words import near_among
 from market.matching import weights
 from market.matching.analysing import Analyser
-from market.matching.language import LANGUAGES
+from market.matching.language import LANGUAGES, stop_words
 from market.matching.searching import Form, SearchWord, search_words
 
 # With this many words or fewer each must be found; of more, so large a share.
@@ -74,6 +75,11 @@ class TextReader:
         if not text.strip():
             return TextQuery(dict.fromkeys(self._shelves), {}, {})
         words, meant = self._with_meant(search_words(self._analyser, text))
+        return self._asking(text, words, meant, named, alike=alike)
+
+    def _asking(
+        self, text: str, words: Sequence[SearchWord], meant: Mapping[str, str], named: Sequence[str], *, alike: bool
+    ) -> TextQuery:
         queries: dict[str, tantivy.Query | None] = {}
         sought: dict[str, frozenset[int]] = {}
         for lang, shelf in self._shelves.items():
@@ -94,19 +100,24 @@ class TextReader:
         """Let words that nobody uses also find what they probably mean. Returns whose spelling to propose, too."""
         found, meant, doubted = [], {}, 0
         for word in words:
+            little = self._little_word(word, words) if doubted < _MOST_DOUBTED else None
+            if little:
+                meant[word.surface] = little
+                doubted += 1
+                continue
             least = self._least_of_better(word) if doubted < _MOST_DOUBTED else 0
             doubted += least > 0
             near = self._near(word, least) if least else []
             if near:
                 meant[word.surface] = near[0]
-            found.append(self._meaning(word, near[:_MOST_MEANT]) if near and not self._is_known(word) else word)
-        return found, meant
+            found.append(self._meaning(word, near[:_MOST_MEANT]) if near and not self._stands(word) else word)
+        return found or list(words), meant
 
     def _least_of_better(self, word: SearchWord) -> int:
         """Return how many listings must have a word for it to be meant by this one; 0 where this one is no slip."""
         if word.is_optional:
             return 0
-        if not self._is_known(word):
+        if not self._stands(word) and not self._is_english(word):
             return 1
         often = self._frequency(word)
         return _FAR_MORE * often if often <= _RARE and not self._means_something(word) else 0
@@ -115,6 +126,39 @@ class TextReader:
         return any(
             _is_found(form, shelf) for lang in LANGUAGES for shelf in self._every[lang] for form in word.forms[lang]
         )
+
+    def _stands(self, word: SearchWord) -> bool:
+        """Say whether a listing has the word itself, in any form: parts and translations may vouch for it by chance."""
+        return self._written(word) > 0
+
+    def _is_english(self, word: SearchWord) -> bool:
+        # The Danish stemmer takes off more than endings: "inteligens" and "internt" have one stem.
+        return "en" in word.stems and self._analyser.dictionary.knows(word.stems["en"], "en")
+
+    def _little_word(self, word: SearchWord, words: Sequence[SearchWord]) -> str | None:
+        """Return the word like "among" that an unknown one is a slip of, in the language that the others are in."""
+        others = [one for one in words if one is not word]
+        if word.is_optional or self._is_known(word):
+            return None
+        for lang in self._languages_of(others):
+            near = near_among(sorted(stop_words(self._analyser.directory, lang)), word.surface)
+            if one_slip := [little for little, slips in near.items() if slips == 1]:
+                return one_slip[0]
+        return None
+
+    def _languages_of(self, words: Sequence[SearchWord]) -> list[str]:
+        """Return the language, or both, that most of these words are in; none when there are no words."""
+        of = {
+            lang: sum(
+                lang not in word.stems or any(shelf.listings_with(word.stems[lang]) for shelf in self._every[lang])
+                for word in words
+            )
+            for lang in LANGUAGES
+        }
+        return [lang for lang in LANGUAGES if of[lang] and of[lang] == max(of.values())]
+
+    def _written(self, word: SearchWord) -> int:
+        return sum(shelf.listings_with(stem) for lang, stem in word.stems.items() for shelf in self._every[lang])
 
     def _finds(self, text: str) -> bool:
         return any(
@@ -137,15 +181,18 @@ class TextReader:
         Where one will do, so will a word that finds a listing in another way.
         """
         likely: dict[str, tuple[int, int]] = {}
-        for lang in LANGUAGES:
-            for other, slips in self._near_words(lang, word.surface):
-                read = self._analyser.language(lang).word(other)
-                if read is None or read.stem == word.stems.get(lang):
-                    continue
-                often = self._shelves[lang].listings_with(read.stem)
-                # What nobody writes may still be said by its translation or its parts.
-                if often >= least or (least == 1 and self._finds(other)):
-                    likely[other] = min(likely.get(other, (slips, 0)), (slips, -often))
+        near = [(lang, *one) for lang in LANGUAGES for one in self._near_words(lang, word.surface)]
+        if self._is_known(word) and not self._stands(word):
+            # Parts or a translation vouch for it: spelled like that somewhere it is no slip, nor are two slips likely.
+            near = [one for one in near if one[2] == 1] if all(slips for _, _, slips in near) else []
+        for lang, other, slips in near:
+            read = self._analyser.language(lang).word(other)
+            if read is None or read.stem == word.stems.get(lang):
+                continue
+            often = self._shelves[lang].listings_with(read.stem)
+            # What nobody writes may still be said by its translation or its parts.
+            if often >= least or (least == 1 and self._finds(other)):
+                likely[other] = min(likely.get(other, (slips, 0)), (slips, -often))
         fewest = min((slips for slips, _ in likely.values()), default=0)
         return sorted(
             (other for other in likely if likely[other][0] == fewest), key=lambda other: (likely[other][1], other)

@@ -117,3 +117,49 @@ def test_of_a_search_of_nothing_but_slips_the_first_are_mended(index):
     index.write([listed("kommune borger vejskilt rengøring badeanstalt skorsten", key="many")])
     found = index.find(Find(side="solution", text="komune bohger vejskild rengørign badeanstalf skorstem"))
     assert found.meant == "kommune borger vejskilt rengøring badeanstalf skorstem"
+
+
+@pytest.fixture
+def town(analyser):
+    index = SearchIndex(None, analyser)
+    index.write([
+        listed("Mod ensomhed", "Besøg blandt ældre, der bor alene", key="lonely"),
+        listed("Planter til altaner", key="plants"),
+        listed("Kunstig intelligens i sagsbehandlingen", key="ai"),
+        listed("Internal mail", key="internal", lang="en"),
+        listed("Hjælpemidler på lager", key="aids"),
+        listed("Hjælp, når midler mangler", key="help"),
+        listed("Mindre spild af mad", key="food"),
+        listed("Spil for børn", "Mad til alle", key="game"),
+        listed("Lækage i fjernvarmen findes", key="leak"),
+        listed("Vand i kælderen", key="water"),
+    ])  # fmt: skip
+    return index
+
+
+def test_a_slip_in_a_word_like_among_does_not_hide_what_is_sought(town):
+    found = town.find(Find(side="solution", text="ensomhed blant ældre"))
+    assert (found.ids, found.meant) == (["lonely"], "ensomhed blandt ældre")
+
+
+def test_alone_a_word_is_no_slip_of_a_word_like_among(town):
+    assert town.find(Find(side="solution", text="blant")).meant != "blandt"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "finds"),
+    [
+        ("kunstig inteligens", "kunstig intelligens", "ai"),
+        ("hjælpmidler", "hjælpemidler", "aids"),
+        ("madspil", "madspild", "food"),
+    ],
+)
+def test_what_only_parts_or_a_stem_by_chance_vouch_for_may_be_a_slip(town, typed, meant, finds):
+    found = town.find(Find(side="solution", text=typed))
+    assert found.meant == meant
+    assert finds in found.ids
+
+
+@pytest.mark.parametrize("text", ["Fredericia", "Netcompany", "faldsensor", "vejsalt", "Trinvagt"])
+def test_names_and_compounds_that_nobody_uses_yet_are_no_slips(town, text):
+    assert town.find(Find(side="solution", text=text)).meant is None
