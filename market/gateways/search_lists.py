@@ -95,12 +95,15 @@ class Lists:
         self._facets_known: dict[tuple[Find, tuple[int, ...]], dict[str, dict[str, int]]] = {}
 
     def find(self, wanted: Find) -> Found:
-        """Return the page. When no listing has the words, those spelled much like them are taken."""
+        """Return the page. When no listing has the words, those spelled much like them are taken, then their parts."""
         text = self._reader.read(wanted.text, wanted.named)
         best = self._best(wanted, text)
         if wanted.text.strip() and not any(one.count for one in best.values()):
             text = self._reader.read(wanted.text, wanted.named, alike=True)
             best = self._best(wanted, text)
+            apart = self._reader.read_apart(wanted.text, wanted.named)
+            if apart is not None and not any(one.count for one in best.values()):
+                text, best = apart, self._best(wanted, apart)
         counts = {lang: one.count for lang, one in best.items()}
         chosen = [lang for lang in best if wanted.lang_filter in (None, lang)]
         page = self._page(wanted, text, {lang: best[lang] for lang in chosen})

@@ -11,7 +11,7 @@ from market.gateways.search_shelf import Shelf
 from market.gateways.search_words import near_among
 from market.matching import weights
 from market.matching.analysing import Analyser
-from market.matching.language import LANGUAGES, stop_words
+from market.matching.language import LANGUAGES, fold, stop_words
 from market.matching.searching import Form, SearchWord, search_words
 
 # With this many words or fewer each must be found; of more, so large a share.
@@ -26,6 +26,9 @@ _MEANT = 0.5
 # So does a listing that carries a tag of that name and says nothing of it.
 _CARRIED = 0.5
 _MOST_MEANT = 3
+_FEWEST_PARTS = 2
+# The rarest part of a compound stands for it only where it stands in so few listings, or so small a share of all.
+_FEW, _FEW_OF_ALL = 5, 0.01
 # Nobody mistypes more words of one search, and each takes a look at some thousand words.
 _MOST_DOUBTED = 4
 # A word may be a slip although it is found: in so few listings, when one spelled alike is in so many times more.
@@ -76,6 +79,15 @@ class TextReader:
             return TextQuery(dict.fromkeys(self._shelves), {}, {})
         words, meant = self._with_meant(search_words(self._analyser, text))
         return self._asking(text, words, meant, named, alike=alike)
+
+    def read_apart(self, text: str, named: Sequence[str] = ()) -> TextQuery | None:
+        """Return the query of a text whose compounds are looked for by their rarest part; None when it has none."""
+        text = text[: weights.MAX_QUERY_CHARACTERS]
+        words, meant = self._with_meant(search_words(self._analyser, text))
+        apart = [self._apart(word, meant.get(word.surface, word.surface)) for word in words]
+        if all(len(some) == 1 for some in apart):
+            return None
+        return self._asking(text, [one for some in apart for one in some], meant, named, alike=False)
 
     def _asking(
         self, text: str, words: Sequence[SearchWord], meant: Mapping[str, str], named: Sequence[str], *, alike: bool
@@ -156,6 +168,20 @@ class TextReader:
             for lang in LANGUAGES
         }
         return [lang for lang in LANGUAGES if of[lang] and of[lang] == max(of.values())]
+
+    def _apart(self, word: SearchWord, surface: str) -> list[SearchWord]:
+        """Return the parts of a compound, of which the rarest must be found; of any other word itself."""
+        splitter = self._analyser.language("da").splitter
+        parts = splitter.split(fold(surface, "da")) if splitter and not word.is_optional else ()
+        read = [one for part in parts for one in search_words(self._analyser, part)]
+        if len(read) < _FEWEST_PARTS:
+            return [word]
+        rarest = min(read, key=self._written)
+        # A common part says nothing of the whole, and a name may look like a compound: "Netcompany".
+        listings = sum(shelf.count for shelves in self._every.values() for shelf in shelves)
+        if self._written(rarest) > max(_FEW, _FEW_OF_ALL * listings):
+            return [word]
+        return [replace(one, is_optional=one is not rarest) for one in read]
 
     def _written(self, word: SearchWord) -> int:
         return sum(shelf.listings_with(stem) for lang, stem in word.stems.items() for shelf in self._every[lang])

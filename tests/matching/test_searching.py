@@ -163,3 +163,15 @@ def test_what_only_parts_or_a_stem_by_chance_vouch_for_may_be_a_slip(town, typed
 @pytest.mark.parametrize("text", ["Fredericia", "Netcompany", "faldsensor", "vejsalt", "Trinvagt"])
 def test_names_and_compounds_that_nobody_uses_yet_are_no_slips(town, text):
     assert town.find(Find(side="solution", text=text)).meant is None
+
+
+def test_of_a_compound_that_finds_nothing_the_rarer_part_is_looked_for(town):
+    town.write([listed(f"Vand i rør {number}", key=f"pipe{number}") for number in range(5)])
+    found = town.find(Find(side="solution", text="vandlækage"))
+    assert found.ids == ["leak"]
+    assert {(hit.word, hit.part) for hit in found.hits} == {("lækage", "")}
+
+
+def test_a_common_part_does_not_stand_for_a_name(town):
+    town.write([listed(f"Company {number} on the net", key=f"pipe{number}", lang="en") for number in range(9)])
+    assert town.find(Find(side="solution", text="Netcompany")).ids == []
