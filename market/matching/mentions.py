@@ -1,7 +1,9 @@
 """Which concepts a text names, and by which of its words: whole words, parts of compounds, phrases, translations."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,6 +16,8 @@ from market.matching.words import LanguageAnalyser, Word
 
 _FEWEST_SURE = 0.3
 """Below this weight (0..1) a translation names too much."""
+# What stands on both sides of it is no one phrase.
+_PARTING = re.compile(r"[.!?:;,\n]")
 
 
 @dataclass(slots=True)
@@ -27,6 +31,14 @@ class Said:
     word: Word
     count: float = 0.0
     sureness: float = 1.0
+
+
+class _Standing(NamedTuple):
+    """A word of subject, and from where to where it stands in the text."""
+
+    said: Said
+    start: int
+    end: int
 
 
 @dataclass(slots=True)
@@ -51,11 +63,10 @@ def mentions(profile: Profile, analyser: Analyser, speller: Speller) -> Mentions
     language = analyser.language(profile.lang)
     found = Mentions()
     for text, count in ((profile.title, weights.TITLE_COUNT), (profile.text, weights.TEXT_COUNT)):
-        passage = [_said(found, language, speller, surface) for surface in words(text)]
-        of_subject = [one for one in passage if one is not None]
-        for one in of_subject:
-            one.count += count
-        for phrase, concept in _phrases(of_subject):
+        passage = list(_passage(found, language, speller, text))
+        for one in passage:
+            one.said.count += count
+        for phrase, concept in _phrases(passage, text):
             for term, amount, kind in language.naming((concept,), weights.MENTION_PHRASE):
                 found.name(term, phrase, count * _sure(amount, kind))
     for one in found.said.values():
@@ -87,13 +98,26 @@ def _said(found: Mentions, language: LanguageAnalyser, speller: Speller, surface
     return known
 
 
-def _phrases(passage: list[Said]) -> Iterator[tuple[str, int]]:
-    stems = [one.word.stem for one in passage]
+def _passage(found: Mentions, language: LanguageAnalyser, speller: Speller, text: str) -> Iterator[_Standing]:
+    end = 0
+    for surface in words(text):
+        start = text.find(surface, end)
+        end = start + len(surface)
+        said = _said(found, language, speller, surface)
+        if said is not None:
+            yield _Standing(said, start, end)
+
+
+def _phrases(passage: Sequence[_Standing], text: str) -> Iterator[tuple[str, int]]:
+    """Yield each label of several words between which at most stop words stand, as the text writes it."""
+    stems = [one.said.word.stem for one in passage]
     for start in range(len(passage) - 1):
-        for rest, concept in passage[start].word.phrases.get(stems[start + 1], ()):
+        for rest, concept in passage[start].said.word.phrases.get(stems[start + 1], ()):
             end = start + 2 + len(rest)
             if tuple(stems[start + 2 : end]) == rest:
-                yield " ".join(one.surface for one in passage[start:end]), concept
+                written = text[passage[start].start : passage[end - 1].end]
+                if not _PARTING.search(written):
+                    yield " ".join(written.split()), concept
 
 
 def _translate(found: Mentions, lang: str, analyser: Analyser) -> None:

@@ -23,11 +23,25 @@ def test_a_suggestion_names_the_words_of_the_text_that_led_to_it(suggester):
     found = about(suggester, "Faldforebyggelse", text)
     for one in (*found.tags, *found.areas, *found.cpv_codes):
         assert one.because
-        assert all(
-            word.casefold() in f"Faldforebyggelse {text}".casefold()
-            for phrase in one.because
-            for word in phrase.split()
-        )
+        assert all(phrase.casefold() in f"Faldforebyggelse {text}".casefold() for phrase in one.because)
+
+
+def test_a_phrase_is_quoted_as_it_stands_with_the_little_words_in_it(suggester):
+    found = about(suggester, "Demens", "Vi har prøvet dørmåtter\u00a0med alarm og rengøring af skolerne.")
+    said = {phrase for one in found.tags for phrase in one.because}
+    assert {"dørmåtter med alarm", "rengøring af skolerne"} <= said
+
+
+@pytest.mark.parametrize(
+    "text", ["Vi køber dørmåtter. Alarmer har vi.", "dørmåtter\nalarm", "Dørmåtter, skilte, alarm"]
+)
+def test_no_phrase_goes_over_the_end_of_a_sentence(suggester, text):
+    assert "door_alarm" not in {one.key for one in about(suggester, "Indkøb", text).tags}
+
+
+def test_teachers_who_get_complaints_do_not_learn_from_them(suggester):
+    found = about(suggester, "Støj", "Lærere får klager over støj.")
+    assert "reassessment_complaint" not in {one.key for one in found.tags}
 
 
 def test_a_phrase_a_part_of_a_compound_and_a_misspelling_each_lead_to_the_concept(suggester):
