@@ -64,8 +64,8 @@ def mentions(profile: Profile, analyser: Analyser, speller: Speller) -> Mentions
     found = Mentions()
     for text, count in ((profile.title, weights.TITLE_COUNT), (profile.text, weights.TEXT_COUNT)):
         passage = list(_passage(found, language, speller, text))
-        for one in passage:
-            one.said.count += count
+        for standing in passage:
+            standing.said.count += count
         for phrase, concept in _phrases(passage, text):
             for term, amount, kind in language.naming((concept,), weights.MENTION_PHRASE):
                 found.name(term, phrase, count * _sure(amount, kind))

@@ -18,6 +18,7 @@ from market.matching.words import LanguageAnalyser
 FILE_NAME = "cpv_da_en.tsv"
 AREAS_NAME = "areas_cpv.tsv"
 _COLUMNS = 5
+_LEAST_OF_BEST = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,17 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A code with its score (above 0, at best about 2) and the query's terms (by place) that led to it, best first."""
+    """A code with its score (above 0, at best about 2) and the query's terms (by place) that led to it, best first.
+
+    What brings less than a fifth of the best is left out. `labels` says in how many labels each of them stands, and
+    `is_of_area` whether an area of the text buys under the code.
+    """
 
     code: str
     score: float
     because: tuple[int, ...]
+    labels: tuple[int, ...]
+    is_of_area: bool
 
 
 def read_codes(directory: Path) -> tuple[Code, ...]:
@@ -96,16 +103,27 @@ class ProcurementLabels:
         across = self._postings[other].contributions(said.terms, amounts[said.owners] * said.values)
         found = [own, Contributions(said.owners[across.terms], across.texts, across.amounts, across.worth)]
         alone = self._share(own, lang) + weights.CODE_ACROSS * self._share(across, other)
+        bought = np.zeros(len(alone), bool)
         for area, share in areas.items():
             if area in self._areas:
+                bought |= self._areas[area] > 0
                 alone *= 1 + weights.CODE_OF_AREA * share * self._areas[area]
         raised, sources = self._raised(alone)
         best = np.argsort(-raised, kind="stable")[:limit]
-        return [
-            Ranked(self._codes[code].code, float(raised[code]), _terms_of(found, int(sources[code])))
-            for code in best.tolist()
-            if raised[code] > 0
-        ]
+        labels = np.bincount(own.terms, minlength=len(terms))
+        ranked = []
+        for code in best[raised[best] > 0].tolist():
+            because = _terms_of(found, int(sources[code]))
+            ranked.append(
+                Ranked(
+                    code=self._codes[code].code,
+                    score=float(raised[code]),
+                    because=because,
+                    labels=tuple(labels[list(because)].tolist()),
+                    is_of_area=bool(bought[code]),
+                )
+            )
+        return ranked
 
     def _share(self, found: Contributions, lang: str) -> Weights:
         """Return the scores of the labels as shares of the best one's."""
@@ -150,7 +168,10 @@ def _counted(language: LanguageAnalyser, label: str) -> Iterator[tuple[int, floa
 
 
 def _terms_of(found: Sequence[Contributions], code: int) -> tuple[int, ...]:
-    here = [one.texts == code for one in found]
-    terms = np.concatenate([one.terms[at] for one, at in zip(found, here, strict=True)])
-    amounts = np.concatenate([one.amounts[at] for one, at in zip(found, here, strict=True)])
-    return tuple(dict.fromkeys(terms[np.argsort(-amounts, kind="stable")].tolist()))
+    brought: dict[int, float] = {}
+    for one in found:
+        at = one.texts == code
+        for term, amount in zip(one.terms[at].tolist(), one.amounts[at].tolist(), strict=True):
+            brought[term] = max(brought.get(term, 0.0), amount)
+    least = _LEAST_OF_BEST * max(brought.values(), default=0.0)
+    return tuple(sorted((term for term in brought if brought[term] >= least), key=lambda term: -brought[term]))

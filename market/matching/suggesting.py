@@ -12,13 +12,16 @@ from market.matching.language import LANGUAGES, fold, words
 from market.matching.mentions import Mentions, mentions
 from market.matching.misspelling import Speller
 from market.matching.procurement import ProcurementLabels
-from market.matching.profiles import Kind, Profile
+from market.matching.profiles import Profile
 from market.matching.retrieval import saturated
 from market.matching.snapshot import delivered
+from market.matching.speaking import is_convincing, speaking, weighty
 from market.matching.statistics import Statistics
 
 MOST = 10
 MOST_WORDS = 3
+# Of so many times as many codes as are wanted those are taken that convince.
+_CODES_LOOKED_AT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,11 @@ class Suggester:
         by_area = self._by_area(scored)
         # What the author chose is sure, what the text says is a guess.
         about = {area: 1 / len(profile.areas) for area in profile.areas} or _shares(by_area)
+        named = self._in_place(scored, about)
         return Suggestions(
-            tags=_best(self._in_place(scored, about), profile.tags, most),
+            tags=_best(named, profile.tags, most),
             areas=_best(by_area, profile.areas, most),
-            cpv_codes=self._cpv_codes(found, profile.lang, about, cpv_codes, most),
+            cpv_codes=self._cpv_codes(found, profile.lang, about, weighty(named), cpv_codes, most),
         )
 
     def _scored(self, found: Mentions, lang: str) -> dict[str, dict[str, float]]:
@@ -114,26 +118,23 @@ class Suggester:
         return None
 
     def _cpv_codes(
-        self, found: Mentions, lang: str, areas: Mapping[str, float], chosen: Collection[str], most: int
+        self,
+        found: Mentions,
+        lang: str,
+        areas: Mapping[str, float],
+        subject: Collection[str],
+        chosen: Collection[str],
+        most: int,
     ) -> tuple[Suggestion, ...]:
-        counts: dict[int, float] = {}
-        speaking: dict[int, str] = {}
-        for one in found.said.values():
-            for term, amount, kind in one.word.terms:
-                if kind in (Kind.WORD, Kind.PART):
-                    counts[term] = counts.get(term, 0.0) + one.count * one.sureness * amount
-                    speaking.setdefault(term, one.surface)
-        for concept, by in found.concepts.items():
-            counts[concept] = sum(by.values()) * weights.CONCEPT_COUNT
-            speaking[concept] = max(by, key=lambda surface: by[surface])
-        terms = list(counts)
-        amounts = saturated(np.array([counts[term] for term in terms], np.float64))
-        limit = most + len(chosen)
-        ranked = self._codes.rank(np.array(terms, np.uint32), amounts, lang, areas=areas, limit=limit)
+        terms = speaking(found)
+        amounts = saturated(np.array([count for count, _ in terms.values()], np.float64))
+        said = [one for _, one in terms.values()]
+        limit = _CODES_LOOKED_AT * (most + len(chosen))
+        ranked = self._codes.rank(np.array(list(terms), np.uint32), amounts, lang, areas=areas, limit=limit)
         return tuple(
-            Suggestion(one.code, one.score, _distinct(speaking[terms[place]] for place in one.because))
+            Suggestion(one.code, one.score, _distinct(said[place].surface for place in one.because))
             for one in ranked
-            if one.code not in chosen
+            if one.code not in chosen and is_convincing(one, [said[place] for place in one.because], subject)
         )[:most]
 
     def _speller(self, lang: str) -> Speller:

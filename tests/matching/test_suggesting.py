@@ -71,6 +71,23 @@ def test_codes_follow_the_area_that_was_chosen(suggester):
     assert here < there
 
 
+def test_one_word_that_has_another_meaning_among_the_codes_is_not_enough(suggester):
+    lost = "Borgere med demens går vild om natten. Dørmåtter med alarm larmer. Vi søger en GPS med et godt batteri."
+    leak = "Vi opdager lækager, når regningen for vand kommer, og vil have besked, når vandet løber om natten."
+    codes = {one.key for one in about(suggester, "Borgere med demens går vild", lost).cpv_codes}
+    assert codes.isdisjoint({"15119300", "15119000", "44221200", "33182241"})
+    codes = {one.key for one in about(suggester, "Find vandlækager på skoler", leak).cpv_codes}
+    assert codes.isdisjoint({"41000000", "41100000", "09320000", "09321000"})
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [("Kørestole til plejehjem", "33193120"), ("Rengøring af skoler", "90919300"), ("Skadedyr i skoven", "90922000")],
+)
+def test_two_words_or_what_the_text_is_about_are_enough(suggester, title, code):
+    assert code in {one.key for one in about(suggester, title).cpv_codes}
+
+
 def test_hostile_texts_are_answered(suggester):
     for text in (
         "x" * 10_000,
