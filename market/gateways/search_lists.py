@@ -1,7 +1,7 @@
 """Searching and filtering for list pages: one shelf per language, merged."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -10,6 +10,8 @@ import tantivy
 from market.gateways.search_shelf import Shelf
 from market.gateways.search_text import NearWords, TextQuery, TextReader
 from market.matching.analysing import Analyser
+from market.matching.concepts import concept_hash
+from market.matching.language import words
 from market.matching.profiles import Kind, Prepared
 
 # Nobody turns four hundred pages; deeper ones would make the index sort everything.
@@ -19,6 +21,8 @@ _FACET_SIZES = {"areas": 20, "tags": 20, "stages": 20, "regions": 30}
 # Among so many best hits of a shelf those with the very words come first: the index does not tell them from parts.
 _REORDERED = 100
 _REMEMBERED_FACETS = 500
+# What tags that are no concepts begin with.
+_FREE = "~"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,8 @@ class Found:
     total: int
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     hits: tuple[Hit, ...] = ()
+    by_tag: Mapping[str, str] = field(default_factory=dict)
+    """Of listings on the page that carry one, the tag that answers the search."""
     meant: str | None = None
 
 
@@ -107,11 +113,13 @@ class Lists:
         counts = {lang: one.count for lang, one in best.items()}
         chosen = [lang for lang in best if wanted.lang_filter in (None, lang)]
         page = self._page(wanted, text, {lang: best[lang] for lang in chosen})
+        hits = self._hits(text, page)
         return Found(
             ids=[one.id for one in page],
             total=sum(counts[lang] for lang in chosen),
             facets=self._known_facets(wanted, text.queries, counts) if wanted.with_facets else {},
-            hits=self._hits(text, page),
+            hits=hits,
+            by_tag=dict(self._by_tag(wanted, text, page, hits)),
             meant=text.meant,
         )
 
@@ -224,6 +232,19 @@ class Lists:
                     hits[small] = Hit(small, part if part != small else "")
             seen[listing.lang].update(spelled)
         return tuple(hits[word] for word in sorted(hits))
+
+    def _by_tag(
+        self, wanted: Find, text: TextQuery, page: Sequence[Prepared], hits: Sequence[Hit]
+    ) -> Iterator[tuple[str, str]]:
+        """Yield the listings on a page that carry a tag that answers, with the first of these."""
+        marked = {hit.word for hit in hits}
+        for listing in page if wanted.text.strip() else ():
+            sought = text.sought.get(listing.lang, frozenset())
+            for tag in listing.facts.tags:
+                said = tag in wanted.named or concept_hash(tag) in sought
+                if said or not marked.isdisjoint(word.lower() for word in words(tag) if tag.startswith(_FREE)):
+                    yield listing.id, tag
+                    break
 
 
 def _without(wanted: Find, name: str) -> Find:

@@ -17,6 +17,7 @@ from market.listings.forms import AREAS, LANGUAGES, REGIONS
 from market.listings.kinds import ListingKind
 from market.listings.models import ListingColumns
 from market.listings.tagging import labels_of, named_by
+from market.matching.language import words
 from market.web.forms import clean
 from market.web.paging import Page, page_number
 from market.web.problems import N_
@@ -106,6 +107,8 @@ class Results:
     cards: Sequence[Listed]
     page: Page
     hits: Sequence[Hit] = ()
+    by_tag: Mapping[str, str] = field(default_factory=dict)
+    """By listing, the name of the tag that answers where no word does."""
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     tags: Sequence[tuple[str, str, int]] = ()
     """Tags to choose from: (key, label, count)."""
@@ -154,6 +157,7 @@ def browse(session: Session, index: SearchIndex, kind: ListingKind[Any], wishes:
         cards=cards_of(session, listings),
         page=Page(wishes.page, found.total),
         hits=hits_of(found),
+        by_tag=_by_tag(session, found, listings, locale),
         counts={name: found.facets.get(facet, {}) for name, facet in counts.items()},
         tags=_tags(session, found.facets.get("tags", {}), wishes.tag, locale),
         meant=found.meant,
@@ -163,6 +167,18 @@ def browse(session: Session, index: SearchIndex, kind: ListingKind[Any], wishes:
 def hits_of(*found: Found) -> list[Hit]:
     """Return what to mark in the texts of one page that shows these answers."""
     return list(dict.fromkeys(Hit(hit.word, part=hit.part) for one in found for hit in one.hits))
+
+
+def _by_tag(session: Session, found: Found, listings: Sequence[ListingColumns], locale: Locale) -> dict[str, str]:
+    """Name the tag that answers for each listing of which no marked word is shown."""
+    marked = {hit.word for hit in found.hits}
+    plain = [
+        one.id
+        for one in listings
+        if one.id in found.by_tag
+        and marked.isdisjoint(word.lower() for word in words(f"{one.title}\n{one.summary}\n{one.problem}"))
+    ]
+    return dict(zip(plain, labels_of(session, [found.by_tag[one] for one in plain], locale), strict=True))
 
 
 def cards_of(session: Session, listings: Sequence[ListingColumns]) -> list[Listed]:

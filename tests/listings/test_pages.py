@@ -235,6 +235,15 @@ def test_a_word_that_only_this_house_has_for_a_tag_finds_what_carries_it(site, l
     assert "No needs fit" in site.visitor().get("/needs?q=slush+clock").text
 
 
+def test_a_hit_without_a_marked_word_says_which_tag_led_there(site, lindeby):
+    with site.house.database.writing() as session:
+        load_reference(session, folder("seed"))
+    publish(site, lindeby, title="Who comes first in the morning?", tags="winter service", lang="en")
+    assert "found by the tag Winter service" in site.visitor().get("/needs?q=snow+clearing").text
+    assert "fundet via emneordet Vintertjeneste" in site.visitor(locale="da").get("/needs?q=glatførebekæmpelse").text
+    assert "found by the tag" not in site.visitor().get("/needs?q=falls").text
+
+
 def test_htmx_gets_the_results_alone_and_the_address_to_show(site, lindeby):
     publish(site, lindeby)
     answer = site.visitor().get("/needs?q=falls&lang=&source=&sort=relevance", headers={"HX-Request": "true"})
