@@ -8,7 +8,7 @@ import numpy as np
 import tantivy
 
 from market.gateways.search_shelf import Shelf
-from market.gateways.search_words import near_among
+from market.gateways.search_words import SHORTEST, near_among
 from market.matching import weights
 from market.matching.analysing import Analyser
 from market.matching.language import LANGUAGES, fold, stop_words
@@ -241,7 +241,7 @@ def _query(shelf: Shelf, words: Sequence[SearchWord], forms: Sequence[Sequence[F
     needed, welcome = [], []
     for word, some in zip(words, forms, strict=True):
         ways = [_form_query(shelf, form) for form in some]
-        if alike and word.fragments:
+        if alike and len(word.surface) >= SHORTEST:
             fragments = np.unique(np.array(word.fragments, np.uint32))
             words_alike = shelf.words.resembling.words_with(fragments, _SHARE_OF_FRAGMENTS)
             stems = np.unique(shelf.words.table.stems[words_alike]).tolist()

@@ -175,3 +175,8 @@ def test_of_a_compound_that_finds_nothing_the_rarer_part_is_looked_for(town):
 def test_a_common_part_does_not_stand_for_a_name(town):
     town.write([listed(f"Company {number} on the net", key=f"pipe{number}", lang="en") for number in range(9)])
     assert town.find(Find(side="solution", text="Netcompany")).ids == []
+
+
+def test_words_of_three_letters_are_not_taken_for_others_spelled_alike(town):
+    town.write([listed("Accessible by EN 301 549", key="norm", lang="en")])
+    assert town.find(Find(side="solution", text="EAN")).ids == []
