@@ -82,7 +82,7 @@ RANK_ACROSS = 1.4
 RANK_PAIRS = 0.3
 RANK_CONCEPTS = 0.5
 # What both texts are about as a whole (cosine of their vectors), where they share a word or a fragment at all.
-RANK_VECTORS = 0.25
+RANK_VECTORS = 0.3
 # A related word ("highway" for "road") stands for the one that was asked for with so much of its nearness (0..1).
 RELATED = 0.3
 # A translation that a related word leads to, likewise.
