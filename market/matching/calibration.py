@@ -2,7 +2,7 @@
 
 What is strong is a promise to whoever gets a mail about it, so that bound asks for precision; below the lowest bound
 nobody sees a pair, so that one asks how much would be lost. Held against tests/benchmarks/municipal, the criteria give
-.27, .41 and .54 under rules 5, where .30, .43 and .55 were chosen by eye under earlier ones.
+.26, .40 and .53 under rules 8, where .30, .43 and .55 were chosen by eye under earlier ones.
 """
 
 from collections.abc import Sequence
