@@ -76,7 +76,7 @@ class TextReader:
         """
         text = text[: weights.MAX_QUERY_CHARACTERS]
         if not text.strip():
-            return TextQuery(dict.fromkeys(self._shelves), {}, {})
+            return TextQuery(dict.fromkeys(self._shelves), {}, dict.fromkeys(self._shelves, ()))
         words, meant = self._with_meant(search_words(self._analyser, text))
         return self._asking(text, words, meant, named, alike=alike)
 

@@ -91,13 +91,17 @@ def _most_alike(need: Reading, solution: Reading, meeting: Meeting, shortest: in
     What the word lists know on both sides and do not join is alike by chance ("bange", "change"; "vigtige", "rigtige").
     """
     dictionary = need.rules.dictionary
-    terms, others = need.listing.terms, solution.listing.terms
+    mine, theirs = need.listing, solution.listing
+    one, other, likeness = meeting.alike
+    in_order = np.lexsort((theirs.places[other], mine.places[one], -likeness))[: weights.ALIKE_PAIRS]
     pairs = []
-    for a, b, likeness in zip(*(one.tolist() for one in meeting.alike), strict=True):
-        one, other = need.word(a).lower(), solution.word(b).lower()
+    for a, b, value in zip(*(each[in_order].tolist() for each in meeting.alike), strict=True):
+        words = need.word(a).lower(), solution.word(b).lower()
         # Fragments forgive more than the eye does ("tekst", "textured").
-        if min(len(one), len(other)) < shortest or fuzz.ratio(one, other) < _LEAST_RATIO:
+        if min(map(len, words)) < shortest or fuzz.ratio(*words) < _LEAST_RATIO:
             continue
-        if not (dictionary.knows(int(terms[a]), need.lang) and dictionary.knows(int(others[b]), solution.lang)):
-            pairs.append((a, b, likeness))
-    return sorted(pairs, key=lambda pair: (-pair[2], need.places[pair[0]], solution.places[pair[1]]))
+        if not (
+            dictionary.knows(int(mine.terms[a]), need.lang) and dictionary.knows(int(theirs.terms[b]), solution.lang)
+        ):
+            pairs.append((a, b, value))
+    return pairs

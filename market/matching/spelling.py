@@ -11,6 +11,7 @@ from market.matching import weights
 from market.matching.arrays import Hashes, Places, among, owners_of, spread, spread_places
 from market.matching.profiles import Kind, Prepared
 from market.matching.statistics import Weights
+from market.matching.word_table import WordTable
 
 _FRAGMENT, _WORD = np.uint64(32), np.uint64((1 << 32) - 1)
 
@@ -23,6 +24,19 @@ class Alike(NamedTuple):
     likeness: Weights
 
 
+class _Cut(NamedTuple):
+    """Words by their fragments: those from `first[k]` on, `many[k]` of them, in `words` have `hashes[k]`.
+
+    `hashes` are sorted and distinct; `sizes` says how many different fragments each word has.
+    """
+
+    hashes: Hashes
+    first: Places
+    many: Places
+    words: Places
+    sizes: Places
+
+
 class Spelling:
     """The whole words of a text in their order, at most ALIKE_WORDS, to find those that are spelled alike."""
 
@@ -33,13 +47,14 @@ class Spelling:
         self.places: NDArray[np.uint16] = listing.places[self.terms]
 
     @cached_property
-    def cut(self) -> tuple[Hashes, Places, Places]:
-        """The fragments of the words, sorted, whose each is, and how many different ones each word has."""
+    def cut(self) -> _Cut:
+        """The fragments of the words."""
         fragments = self.listing.told.table.fragments
         owners, at = spread(*fragments.rows(self.listing.numbers[self.places]))
         keys = np.unique(fragments.values[at].astype(np.uint64) << _FRAGMENT | owners.astype(np.uint64))
         words = (keys & _WORD).astype(np.intp)
-        return (keys >> _FRAGMENT).astype(np.uint32), words, np.bincount(words, minlength=len(self.places))
+        hashes, first, many = np.unique((keys >> _FRAGMENT).astype(np.uint32), return_index=True, return_counts=True)
+        return _Cut(hashes, first, many, words, np.bincount(words, minlength=len(self.places)))
 
     def terms_at(self, places: Places) -> Places:
         """Return the terms of the words at these places of the text; -1 for what is no whole word."""
@@ -53,26 +68,51 @@ def spelled_alike(asking: Spelling, others: Sequence[Prepared], least: float) ->
 
     The words of all other texts lie in one table. Few words pass, and most comparisons end with their fragments.
     """
-    fragments, words, sizes = asking.cut
-    table = others[0].told.table
+    cut, table = asking.cut, others[0].told.table
     numbers = np.concatenate([one.numbers for one in others])
     first, many = table.fragments.rows(numbers)
-    which, found = among(fragments, table.fragments.values.take(spread_places(first, many)))
+    which, found = among(cut.hashes, table.fragments.values.take(spread_places(first, many)))
     # A fragment that a word has twice is shared once.
-    shared = np.unique(owners_of(found, many) * len(fragments) + which)
-    here, there = words[shared % len(fragments)], shared // len(fragments)
-    met, how_many = np.unique(there * len(sizes) + here, return_counts=True)
+    shared = np.unique(owners_of(found, many) * len(cut.hashes) + which)
+    there, which = np.divmod(shared, len(cut.hashes)) if len(shared) else (shared, shared)
+    kept = _affordable(np.repeat(np.arange(len(others)), [len(one.numbers) for one in others])[there], which, cut)
+    there, which = there[kept], which[kept]
+    owners, at = spread(cut.first[which], cut.many[which])
+    size = len(cut.sizes)
+    met, how_many = np.unique(there[owners] * size + cut.words[at], return_counts=True)
+    there, here = np.divmod(met, size) if len(met) else (met, met)
     # 2·s / (a + b) ≥ least and b ≥ s leave s ≥ a · least / (2 − least).
-    here, there = met % len(sizes), met // len(sizes)
-    may = how_many >= sizes[here] * (least / (2 - least))
+    may = how_many >= cut.sizes[here] * (least / (2 - least))
     # Words of one stem are the same word.
     may &= asking.listing.terms[asking.terms[here]] != table.stems[numbers[there]]
     here, there, how_many = here[may], there[may], how_many[may]
-    different = [len(set(table.fragments.row(number).tolist())) for number in numbers[there].tolist()]
-    sizes_there = np.array(different, np.intp)
-    likeness = 2.0 * how_many / (sizes[here] + sizes_there)
+    likeness = 2.0 * how_many / (cut.sizes[here] + _different(table, numbers[there]))
     near = likeness >= least
     return list(_by_text(asking, others, here[near], there[near], likeness[near]))
+
+
+def _affordable(texts: Places, which: Places, cut: _Cut) -> NDArray[np.bool_]:
+    """Say which shared fragments are looked at. Where a text shares too many with too many words, the rarest are.
+
+    Each costs as many comparisons as there are words here that have it. Whichever side asks, the same are left out.
+    """
+    kept = np.ones(len(which), bool)
+    costs = np.bincount(texts, cut.many[which]) if len(which) else np.empty(0)
+    for text in (costs > weights.ALIKE_COMPARISONS).nonzero()[0]:
+        at = (texts == text).nonzero()[0]
+        costs_of = np.bincount(which[at], cut.many[which[at]], len(cut.hashes))
+        in_order = np.argsort(costs_of, kind="stable")
+        too_many = in_order[costs_of[in_order].cumsum() > weights.ALIKE_COMPARISONS]
+        kept[at] = ~np.isin(which[at], too_many)
+    return kept
+
+
+def _different(table: WordTable, numbers: Places) -> Places:
+    """Return how many different fragments each of these words has."""
+    distinct, place = np.unique(numbers, return_inverse=True)
+    owners, at = spread(*table.fragments.rows(distinct))
+    keys = np.unique(owners.astype(np.uint64) << _FRAGMENT | table.fragments.values[at])
+    return np.bincount((keys >> _FRAGMENT).astype(np.intp), minlength=len(distinct))[place]
 
 
 def _by_text(

@@ -105,6 +105,10 @@ ALIKE_LETTERS_ACROSS = 5
 # RapidFuzz ratio (0..100) from which such words are called spelled alike.
 ALIKE_RATIO = 84.0
 ALIKE_WORDS = 150
+# So many pairs of words that share a fragment are looked at between two texts, counted once for each fragment, and so
+# many of those that are alike are set side by side. Two descriptions of 160 words have some hundred.
+ALIKE_COMPARISONS = 6_000
+ALIKE_PAIRS = 300
 # What is taken up of the solution counts at most so many times what is answered of the need: a solution of nine words
 # is soon taken up whole by a long need that it does not answer. In pairs that people call right the two are alike (5 %
 # to 95 %: .7 to 1.1 times), in chance ones with such a solution five to twenty times.

@@ -120,6 +120,16 @@ def test_phrases_are_compared_up_to_a_limit(prepared, text, rules):
 
 
 @hostile
+def test_words_alike_are_looked_for_up_to_a_limit_which_is_the_same_from_both_sides(prepared, rules, text):
+    need, solution = Reading(prepared(text), rules), Reading(prepared(text, "solution"), rules)
+    (there,), (back,) = meet(need, [solution]), meet(solution, [need])
+    assert len(there.alike.one) <= weights.ALIKE_COMPARISONS
+    assert sorted(zip(there.alike.one, there.alike.other, strict=True)) == sorted(
+        zip(back.alike.other, back.alike.one, strict=True)
+    )
+
+
+@hostile
 def test_a_hostile_text_is_compared_with_a_normal_one(prepared, write, text, rules):
     normal = write.solution("Sensor til fald", "Personalet på plejecentret får besked om natten.")
     there = rank(prepared(text), batches([normal]), rules=rules)

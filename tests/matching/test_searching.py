@@ -180,3 +180,9 @@ def test_a_common_part_does_not_stand_for_a_name(town):
 def test_words_of_three_letters_are_not_taken_for_others_spelled_alike(town):
     town.write([listed("Accessible by EN 301 549", key="norm", lang="en")])
     assert town.find(Find(side="solution", text="EAN")).ids == []
+
+
+def test_a_search_that_begins_with_nothing_for_long_lists_everything(index):
+    assert index.find(Find(side="solution", text=" " * weights.MAX_QUERY_CHARACTERS + "fald")).total == index.count(
+        "solution"
+    )
