@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from market.matching import weights
 from market.matching.weighting import Weighting
 from market.notifications.rhythm import MOST_AT_ONCE_PER_DAY
 from market.pairings.policy import FEWEST_ANSWERS_SHOWN
@@ -15,5 +16,6 @@ class PublishedRules:
     version: str
     weighting: Weighting
     most_pairings: int = MOST_PAIRINGS
+    most_taken_up: float = weights.MOST_TAKEN_UP
     mails_at_once: int = MOST_AT_ONCE_PER_DAY
     answers_shown_from: int = FEWEST_ANSWERS_SHOWN
