@@ -59,24 +59,19 @@ def rank(
     the query with what its misspelt words mean, where that is known: it orders, and scores are given to the query.
     A candidate whose text shares nothing with the query is left out; one that a fact rules out comes last.
     """
-    placed = best(query, candidates, rules=rules, live=live, sought=sought, limit=limit)
-    return [one.match for one in placed if one.match is not None]
+    ordered = order(sought or query, candidates, live or rules.statistics, rules.dictionary)
+    return [one.match for one in place(query, ordered, rules, limit) if one.match is not None]
 
 
-def best(
-    query: Prepared,
-    candidates: Sequence[Batch],
-    *,
-    rules: Rules,
-    live: Statistics | None = None,
-    sought: Prepared | None = None,
-    limit: int = 10,
-    sure: Container[str] = frozenset(),
+def place(
+    query: Prepared, ordered: Iterable[Ordered], rules: Rules, limit: int, *, sure: Container[str] = frozenset()
 ) -> list[Placed]:
-    """Return the same with their places, where those whose ids are `sure` are known to pair under these rules."""
+    """Return the best of candidates in their order, at most `limit`, with their places.
+
+    Those whose ids are `sure` are known to pair with the query under these rules.
+    """
     asking = Reading(query, rules)
     stopped: list[Ordered] = []
-    ordered = order(sought or query, candidates, live or rules.statistics, rules.dictionary)
     found: list[Placed] = []
     _place(asking, _fitting(query, ordered, stopped), limit, sure, found)
     # Most of what a fact rules out is never shown, so it is scored only where too little else was found.

@@ -11,7 +11,7 @@ from market.gateways.search import SearchIndex
 from market.listings import queries as listing_queries
 from market.matching.outcome import Match
 from market.matching.profiles import Prepared
-from market.matching.ranking import Placed, best, rank
+from market.matching.ranking import Placed, order, place, rank
 from market.matching.rules import Rules
 from market.pairings import queries
 from market.pairings.queries import Paired
@@ -85,7 +85,8 @@ class Seeker:
     def _best(self, side: Side, listing: Prepared, rules: Rules, sure: set[str]) -> list[Placed]:
         sought = self.index.mended(listing, other_side(side))
         candidates = self.index.candidates(sought, other_side(side))
-        return best(listing, candidates, rules=rules, sought=sought, limit=MOST_PAIRINGS, sure=sure)
+        ordered = order(sought, candidates, rules.statistics, rules.dictionary)
+        return place(listing, ordered, rules, MOST_PAIRINGS, sure=sure)
 
 
 def _scored(partner_id: str, position: int | None, match: Match) -> Scored:
