@@ -107,9 +107,9 @@ class Lists:
         if wanted.text.strip() and not any(one.count for one in best.values()):
             text = self._reader.read(wanted.text, wanted.named, alike=True)
             best = self._best(wanted, text)
-            apart = self._reader.read_apart(wanted.text, wanted.named)
-            if apart is not None and not any(one.count for one in best.values()):
-                text, best = apart, self._best(wanted, apart)
+            if not any(one.count for one in best.values()):
+                apart = self._reader.read_apart(wanted.text, wanted.named)
+                text, best = (apart, self._best(wanted, apart)) if apart else (text, best)
         counts = {lang: one.count for lang, one in best.items()}
         chosen = [lang for lang in best if wanted.lang_filter in (None, lang)]
         page = self._page(wanted, text, {lang: best[lang] for lang in chosen})

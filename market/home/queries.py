@@ -65,8 +65,13 @@ def strongest_of_today(session: Session) -> Example | None:
         .limit(_AMONG)
     ).all()
     best_first = sorted(latest, key=lambda row: -row[0].score)
-    examples = [_example(session, *row) for row in best_first]
-    return next((example for example in examples if example.words), examples[0] if examples else None)
+    best = None
+    for row in best_first:
+        example = _example(session, *row)
+        if example.words:
+            return example
+        best = best or example
+    return best
 
 
 def _example(session: Session, pairing: Pairing, need: Need, solution: Solution) -> Example:

@@ -41,9 +41,8 @@ def show(asked: AskedBy, staff: Staff, reading: Reading, plural: str) -> Respons
     """List the listings of a side that have at best a weak match."""
     if plural not in _SIDES:
         raise NotFound
-    kind, figures = _SIDES[plural].kind, pairings.figures(reading)
-    total = figures.needs_without if kind.side == "need" else figures.solutions_without
-    page = Page(page_number(asked.request.query_params.get("page")), total)
+    kind = _SIDES[plural].kind
+    page = Page(page_number(asked.request.query_params.get("page")), pairings.count_without(reading, kind.side))
     if page.number > page.last:
         return RedirectResponse(f"/desk/unmatched/{plural}?page={page.last}", status_code=303)
     ids = pairings.ids_without(reading, kind.side, offset=page.offset, limit=page.size)

@@ -240,14 +240,10 @@ def newest_public_pairs(session: Session, limit: int) -> list[Pair]:
 
 def member_ids(session: Session, organisation_id: str) -> list[str]:
     """List who may hear of an organisation's pairings: its active people, and nobody of a register's entries."""
-    return list(
-        session.exec(
-            select(Person.id)
-            .join(Membership, col(Membership.person_id) == Person.id)
-            .join(Organisation, col(Organisation.id) == Membership.organisation_id)
-            .where(Organisation.id == organisation_id, Organisation.source != "register", col(Person.is_active))
-        )
-    )
+    members = select(Person.id).join(Membership, col(Membership.person_id) == Person.id)
+    members = members.join(Organisation, col(Organisation.id) == Membership.organisation_id)
+    active = Organisation.id == organisation_id, Organisation.source != "register", col(Person.is_active)
+    return list(session.exec(members.where(*active)))
 
 
 @dataclass(frozen=True)
@@ -263,21 +259,24 @@ class PairingFigures:
 def figures(session: Session) -> PairingFigures:
     """Count the pairings. Slow on a large market (a tenth of a second at 100,000 listings): keep what it returns."""
     strengths = session.exec(select(Pairing.strength, func.count()).group_by(Pairing.strength))
-    introduced = select(func.count()).where(col(Pairing.introduced_at).is_not(None))
     return PairingFigures(
         by_strength={strength: count for strength, count in strengths},  # noqa: C416 - rows are not plain tuples
-        needs_without=session.exec(select(func.count()).select_from(Need).where(_is_without("need"))).one(),
-        solutions_without=session.exec(select(func.count()).select_from(Solution).where(_is_without("solution"))).one(),
-        introduced=session.exec(introduced).one(),
+        needs_without=count_without(session, "need"),
+        solutions_without=count_without(session, "solution"),
+        introduced=session.exec(select(func.count()).where(col(Pairing.introduced_at).is_not(None))).one(),
     )
 
 
+def count_without(session: Session, side: Side) -> int:
+    """Count the public needs or solutions that have at best a weak pairing."""
+    return session.exec(select(func.count()).where(_is_without(side))).one()
+
+
 def ids_without(session: Session, side: Side, *, offset: int, limit: int) -> list[str]:
-    """List the public needs or solutions that have at best a weak pairing, the newest first; `figures` counts them."""
+    """List the same, the newest first."""
     table = Need if side == "need" else Solution
-    newest_first = (col(table.published_at).desc(), col(table.id).desc())
-    without = select(table.id).where(_is_without(side)).order_by(*newest_first).offset(offset).limit(limit)
-    return list(session.exec(without))
+    newest_first = select(table.id).order_by(col(table.published_at).desc(), col(table.id).desc())
+    return list(session.exec(newest_first.where(_is_without(side)).offset(offset).limit(limit)))
 
 
 def _own(side: Side) -> tuple[Mapped[str], Mapped[int | None]]:
