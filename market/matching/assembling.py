@@ -181,8 +181,9 @@ def _pairs(
     keys, one, other, is_joined = keys[in_order], one[in_order], other[in_order], is_joined[in_order]
     starts = _starts(keys)
     times = np.add.reduceat(stream.times[one], starts) if len(starts) else np.empty(0, np.int64)
-    stands = np.stack([places[one[starts]], places[other[starts]]], 1).astype(np.uint16)
-    stands[is_joined[starts]] |= NOT_PARTED
+    stands = np.empty((len(starts), 2), np.uint16)
+    stands[:, 0], stands[:, 1] = places[one[starts]], places[other[starts]]
+    stands |= is_joined[starts, None] * NOT_PARTED
     hashes, counts = keys[starts].astype(np.uint32), np.minimum(times, 255).astype(np.uint8)
     for span in _spans(keys[starts], size, weights.MAX_PAIRS):
         yield hashes[span], counts[span], stands[span]
@@ -195,7 +196,10 @@ def _keys(owners: Places, values: NDArray[np.integer]) -> NDArray[np.uint64]:
 
 def _starts(keys: NDArray[np.uint64]) -> Places:
     """Return where each of the sorted keys stands first."""
-    return np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.empty(0, np.intp)
+    is_first = np.ones(len(keys), bool)
+    np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
+    starts: Places = is_first.nonzero()[0]
+    return starts
 
 
 def _spans(keys: NDArray[np.uint64], size: int, most: int) -> Iterator[slice]:

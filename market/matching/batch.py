@@ -63,8 +63,7 @@ class Batch:
         self._kept = kept
         self._places = places
         words = _words(kept.data)
-        heads = words[(places // 4)[:, None] + np.arange(HEADER.itemsize // 4)].view(HEADER)[:, 0]
-        self._heads = heads
+        heads = self._heads = _fetched(kept.data, places, HEADER.itemsize).view(HEADER)
         self._facts: dict[int, Facts] = {}
         self.numbers: NDArray[np.uint64] = heads["number"]
         self.lengths = heads["length"].astype(np.float64)
@@ -200,9 +199,15 @@ def most_promising(data: Bytes, places: Places, scores: Weights, vector: Vector,
     """
     if len(places) <= limit:
         return places
-    vectors = np.asarray(_words(data)[(places + VECTOR)[:, None] // 4 + np.arange(SKETCH // 4)]).view(np.int8)
+    vectors = _fetched(data, places + VECTOR, SKETCH).view(np.int8).reshape(-1, SKETCH)
     promise = scores / scores[0] + weights.SEARCH_VECTORS * nearness(vector[:SKETCH], vectors)
     return places[np.argsort(-promise, kind="stable")[:limit]]
+
+
+def _fetched(data: Bytes, places: Places, size: int) -> NDArray[np.void]:
+    """Return so many bytes from each place (a multiple of 4) on, each copied as one, which takes half the time."""
+    every: NDArray[np.void] = np.ndarray((max(0, len(data) - size + 4) // 4,), f"V{size}", data, strides=(4,))
+    return every[places // 4]
 
 
 def _words(data: Bytes) -> NDArray[np.uint32]:

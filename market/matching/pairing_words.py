@@ -6,7 +6,6 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from market.matching import weights
-from market.matching.arrays import Places
 from market.matching.language import fold
 from market.matching.meeting import Meeting
 from market.matching.outcome import Evidence, Reason
@@ -22,17 +21,17 @@ Pair = tuple[int, int, float]
 class Met:
     """Which words of both texts have found a partner, by their place."""
 
-    def __init__(self, need: Reading, solution: Reading, i: Places, j: Places) -> None:
-        self.need = np.zeros(len(need.listing.numbers), bool)
-        self.solution = np.zeros(len(solution.listing.numbers), bool)
-        self.need[need.listing.places[i]] = True
-        self.solution[solution.listing.places[j]] = True
+    def __init__(self, need: Reading, solution: Reading, shared: Iterable[tuple[int, int]]) -> None:
+        self.need = [False] * len(need.listing.numbers)
+        self.solution = [False] * len(solution.listing.numbers)
+        for a, b in shared:
+            self.need[need.places[a]] = self.solution[solution.places[b]] = True
 
     def chosen(self, pairs: Iterable[Pair], need: Reading, solution: Reading) -> list[Pair]:
         """Take pairs in the order given, each word once: one that resembles ten others is not counted ten times."""
         found = []
         for pair in pairs:
-            a, b = int(need.listing.places[pair[0]]), int(solution.listing.places[pair[1]])
+            a, b = need.places[pair[0]], solution.places[pair[1]]
             if not self.need[a] and not self.solution[b]:
                 self.need[a] = self.solution[b] = True
                 found.append(pair)
@@ -45,6 +44,8 @@ def said(need: Reading, solution: Reading, meeting: Meeting, met: Met) -> list[S
     Between languages these are translations, within one the words that people use of the same things ("road",
     "highway").
     """
+    if not len(meeting.said[0]):
+        return []
     weighting = need.rules.weighting
     across = need.lang != solution.lang
     reason, factor, power = (
@@ -71,6 +72,8 @@ def _surest(meeting: Meeting) -> list[Pair]:
 
 def alike(need: Reading, solution: Reading, meeting: Meeting, met: Met) -> list[Signal]:
     """Weigh the words that have no partner yet by their fragments, the most alike first."""
+    if not len(meeting.alike.one):
+        return []
     across = need.lang != solution.lang
     asked, offered = need.amounts(solution.lang), solution.amounts(need.lang)
     shortest = weights.ALIKE_LETTERS_ACROSS if across else weights.ALIKE_LETTERS

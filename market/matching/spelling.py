@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from market.matching import weights
-from market.matching.arrays import Hashes, Places, among, owners_of, spread, spread_places
+from market.matching.arrays import Hashes, Places, among, distinct, owners_of, spread, spread_places
 from market.matching.profiles import Kind, Prepared
 from market.matching.statistics import Weights
 from market.matching.word_table import WordTable
@@ -109,10 +109,10 @@ def _affordable(texts: Places, which: Places, cut: _Cut) -> NDArray[np.bool_]:
 
 def _different(table: WordTable, numbers: Places) -> Places:
     """Return how many different fragments each of these words has."""
-    distinct, place = np.unique(numbers, return_inverse=True)
-    owners, at = spread(*table.fragments.rows(distinct))
+    words, which = distinct(numbers, len(table))
+    owners, at = spread(*table.fragments.rows(words))
     keys = np.unique(owners.astype(np.uint64) << _FRAGMENT | table.fragments.values[at])
-    return np.bincount((keys >> _FRAGMENT).astype(np.intp), minlength=len(distinct))[place]
+    return np.bincount((keys >> _FRAGMENT).astype(np.intp), minlength=len(words))[which]
 
 
 def _by_text(

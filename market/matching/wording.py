@@ -29,10 +29,8 @@ def compare(need: Reading, solution: Reading, meeting: Meeting) -> Wording:
     i, j = meeting.terms
     answered, taken = asked[i] * solution.saturation[j], offered[j] * need.saturation[i]
     tags = {concept_hash(tag): tag for tag in set(need.listing.facts.tags) & set(solution.listing.facts.tags)}
-    shared_terms = [
-        (Evidence(need.word(a), solution.word(b)), a, need.kinds[a], solution.kinds[b])
-        for a, b in zip(i.tolist(), j.tolist(), strict=True)
-    ]
+    shared = list(zip(i.tolist(), j.tolist(), strict=True))
+    shared_terms = [(Evidence(need.word(a), solution.word(b)), a, need.kinds[a], solution.kinds[b]) for a, b in shared]
     # Words that share one of these are told; what else they share (concepts) is no further reason.
     same = {words for words, _, mine, theirs in shared_terms if mine & theirs & Kind.WORD}
     parts = {words for words, _, mine, theirs in shared_terms if mine & _OF_A_WORD and theirs & _OF_A_WORD}
@@ -51,7 +49,7 @@ def compare(need: Reading, solution: Reading, meeting: Meeting) -> Wording:
             reason = Reason.RELATED if need.lang == solution.lang else Reason.TRANSLATION
             signals.append(Signal(reason, one, other, words))
     signals += phrases(need, solution, meeting, answered, taken)
-    met = Met(need, solution, i, j)
+    met = Met(need, solution, shared)
     signals += said(need, solution, meeting, met)
     signals += alike(need, solution, meeting, met)
     # A number alone says nothing of the subject, whatever it is the number of.
