@@ -171,7 +171,7 @@ class Shelf:
     def best(self, query: tantivy.Query, limit: int, vector: Vector) -> Batch:
         """Return the best hits of a query: of some more than `limit` those whose texts are also about the same."""
         searcher, kept = self._searcher, self._kept()
-        hits = searcher.search(query, limit=weights.SEARCH_WIDER * limit, count=False).hits if self.count else []
+        hits = searcher.search(query, limit=int(weights.SEARCH_WIDER * limit), count=False).hits if self.count else []
         scores, addresses = zip(*hits, strict=True) if hits else ((), ())
         places = _places(searcher, addresses)
         return Batch(kept, most_promising(kept.data, places, np.array(scores), vector, limit))

@@ -160,7 +160,7 @@ class _Held:
         facts = IndexFacts(self._kept.lang, size, self._terms.frequency, self._resembling.stems)
         scores = np.zeros(size)
         self._terms.add(plan(query, facts, dictionary), scores)
-        found = np.argsort(-scores, kind="stable")[: weights.SEARCH_WIDER * limit]
+        found = np.argsort(-scores, kind="stable")[: int(weights.SEARCH_WIDER * limit)]
         found = found[scores[found] > 0]
         chosen = most_promising(self._kept.data, self._places[found], scores[found], query.vector, limit)
         return Batch(self._kept, chosen)

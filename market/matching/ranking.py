@@ -172,13 +172,13 @@ def _scores(query: Prepared, batch: Batch, part: LanguageStatistics, dictionary:
     norm = weights.WORD_K1 * (1 - weights.WORD_B + weights.WORD_B * batch.lengths / part.mean_length)
     if query.lang == batch.lang:
         scores = _same_language(query, batch, part, norm, dictionary)
-        scores += _fragment_weight(batch.lang) * _fragments(query, batch, part)
+        fragments, vectors, whole = _fragment_weight(batch.lang), weights.RANK_VECTORS, 1.0
     else:
         scores = _across(query, batch, part, norm, dictionary)
-        scores += weights.RANK_FRAGMENTS_ACROSS * _fragments(query, batch, part)
-    beside = weights.RANK_VECTORS * nearness(query.vector, batch.vectors)
-    across = 1.0 if query.lang == batch.lang else weights.RANK_ACROSS
-    return np.where(scores > 0, across * (scores + beside) + _facts(query, batch), 0.0)
+        fragments, vectors, whole = weights.RANK_FRAGMENTS_ACROSS, weights.RANK_VECTORS_ACROSS, weights.RANK_ACROSS
+    scores += fragments * _fragments(query, batch, part)
+    beside = vectors * nearness(query.vector, batch.vectors)
+    return np.where(scores > 0, whole * (scores + beside) + _facts(query, batch), 0.0)
 
 
 def _same_language(

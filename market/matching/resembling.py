@@ -22,6 +22,7 @@ class Resembling:
         """Return the stems of the words that share most with these sorted, distinct fragments, and how much (0..1).
 
         At most weights.SEARCH_ALIKE. What is shared is weighed by how few words have it, as a share of the word.
+        Of the words that share much, long ones among them, the likest are returned.
         """
         known = self._by_fragment.known()
         return self._best(*self._sharing(fragments, amounts, known, rare=True), known)
@@ -52,11 +53,12 @@ class Resembling:
 
     def _best(self, words: Places, shared: Weights, known: Sorted) -> tuple[Hashes, Weights]:
         whole = np.maximum(self._whole(words, known), shared)
-        best = highest(shared / np.sqrt(whole), weights.SEARCH_ALIKE)
+        best = highest(shared / np.sqrt(whole), weights.ALIKE_CHOSEN)
         stems, place = np.unique(self.table.stems[words[best]], return_inverse=True)
         likeness = np.zeros(len(stems))
         np.maximum.at(likeness, place, shared[best] / whole[best])
-        return stems, likeness
+        likest = np.sort(highest(likeness, weights.SEARCH_ALIKE))
+        return stems[likest], likeness[likest]
 
     def _whole(self, words: Places, known: Sorted) -> Weights:
         """Return what all fragments of each word amount to."""

@@ -45,10 +45,11 @@ QUERY_SATURATION = 4.0
 PRIOR_DOCUMENTS = 15
 SEARCH_TERMS = 32
 # Across languages, and for texts of a few words, words are also looked for that share fragments with the text: of those
-# found through the rarest fragments (so many words, each as often as it shares one) the likest. They count half as much
-# as they are alike.
-ALIKE_POSTINGS = 12_000
-SEARCH_ALIKE = 64
+# found through the rarest fragments (so many words, each as often as it shares one) some that share much, and of these
+# the likest. They count half as much as they are alike.
+ALIKE_POSTINGS = 6_000
+ALIKE_CHOSEN = 64
+SEARCH_ALIKE = 32
 SEARCH_ALIKE_WEIGHT = 0.5
 # In so many listings, counted together, the terms of a search may stand (each costs 8 ns), and the words alike. Up to
 # 100,000 listings nearly everything is affordable. Of 600,000 in one language the terms are .67 of the listings: with
@@ -60,9 +61,9 @@ SEARCH_ALIKE_POSTINGS = 300_000
 SEARCH_LEAST = 4
 # So many listings are ordered for a query, half as many of those in another language. Some more are found: left are
 # those with the highest sum of what the search gave them, as a share of the best, and of how near their texts lie.
-CANDIDATES = 140
-SEARCH_WIDER = 2
-SEARCH_VECTORS = 1.0
+CANDIDATES = 120
+SEARCH_WIDER = 2.5
+SEARCH_VECTORS = 2.5
 # A need of at most so many words is also looked for by words alike in its own language.
 SHORT_QUERY_WORDS = 14
 
@@ -75,18 +76,20 @@ MOST_MEANT = 3
 # Fragments say most across languages, where words rarely meet, and least in English, which has few compounds.
 RANK_FRAGMENTS_ENGLISH = 0.3
 RANK_FRAGMENTS_DANISH = 0.8
-RANK_FRAGMENTS_ACROSS = 0.8
+RANK_FRAGMENTS_ACROSS = 1.0
 # Between languages less of what agrees is seen.
 RANK_ACROSS = 1.4
 # Two words that follow each other in both texts, beside the words themselves.
 RANK_PAIRS = 0.3
 RANK_CONCEPTS = 0.5
-# What both texts are about as a whole (cosine of their vectors), where they share a word or a fragment at all.
+# What both texts are about as a whole (cosine of their vectors), where they share a word or a fragment at all. It says
+# more between languages, where few words meet.
 RANK_VECTORS = 0.3
+RANK_VECTORS_ACROSS = 0.4
 # A related word ("highway" for "road") stands for the one that was asked for with so much of its nearness (0..1).
 RELATED = 0.3
 # A translation that a related word leads to, likewise.
-RELATED_ACROSS = 0.7
+RELATED_ACROSS = 0.8
 # As a reason only near ones convince: a cosine of .55 and more.
 LEAST_RELATED = 0.3
 RANK_SHARED_TAGS = 0.10
