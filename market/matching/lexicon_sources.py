@@ -17,6 +17,7 @@ from market.matching.text_files import read_text
 MOST_WORDS = 14
 THESAURUS_WEIGHT = 3.0
 SYNONYM_WEIGHT = 0.3
+DIGITAL_WEIGHT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def read_labels(directory: Path, concepts: Iterable[Concept]) -> list[Labels]:
     labels += [Labels(cells[2], cells[3]) for cells in reader.table("eforms_codes_da_en.tsv", 4)]
     labels += [Labels(cells[2], cells[3]) for cells in reader.table("terms_da_en.tsv", 4)]
     labels += [Labels(cells[1], cells[2]) for cells in reader.table("sdg_goals_da_en.tsv", 3)]
+    labels += _of_digital_words(reader)
     labels += _of_presets(reader)
     labels += _of_synsets(reader)
     for concept in concepts:
@@ -83,6 +85,13 @@ def read_part_words(directory: Path, concepts: Iterable[Concept]) -> tuple[list[
     dictionary += [f"{cells[1]} {cells[3]}" for cells in reader.table("osm_presets_da_en.tsv", 5)]
     reader.refuse_bad_rows()
     return labels, dictionary
+
+
+def _of_digital_words(reader: Reader) -> Iterator[Labels]:
+    for danish, english in reader.table("digital_words.tsv", 2):
+        for word in danish.split(","):
+            for other in english.split(","):
+                yield Labels(word, other, DIGITAL_WEIGHT)
 
 
 def _of_presets(reader: Reader) -> Iterator[Labels]:

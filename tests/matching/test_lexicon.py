@@ -1,5 +1,6 @@
 """The bilingual lexicon and the list of compound parts: learned from labels, reproducible, and open to own words."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ TABLES = {
     "cpv_da_en.tsv": "code\tparent\tlevel\tda\ten\n1\t\ta\tAffald\tWaste\n2\t1\tb\tAffaldssække\tWaste bags\n",
     "eforms_codes_da_en.tsv": "list\tcode\tda\ten\nnuts\tITG19\tSiracusa\tSiracusa\nx\t1\tVand\tWater\n",
     "terms_da_en.tsv": "file\tkey\tda\ten\nterm\tname\tVand og affald\tWater and waste\n",
+    "digital_words.tsv": "da\ten\nkontrolpanel, instrumentpanel\tdashboard\n",
     "sdg_goals_da_en.tsv": "goal\tda_title\ten_title\n6\tRent vand\tClean water\n",
     "osm_presets_da_en.tsv": "key\tda\ten\tda_terms\ten_terms\nbin\tSpand\tBin\tbeholder\tcontainer; Bin\n",
     "wordnet_english_lemmas.tsv": "synset\tlemmas\n1-v\tget up; rise\n2-n\tmonastery\n",
@@ -80,6 +82,28 @@ def test_words_of_municipal_work_are_translated_both_ways(lexicon, danish, engli
     assert one in dict(lexicon.translations(other, "en"))
 
 
+@pytest.mark.parametrize(
+    ("danish", "english"),
+    [
+        ("sikkerhedskopi", "backup"),
+        ("kontrolpanel", "dashboard"),
+        ("skærmbillede", "screenshot"),
+        ("vedhæftning", "attachment"),
+    ],
+)
+def test_words_of_programs_are_translated(lexicon, danish, english):
+    one, other = Stems("da").stem(fold(danish, "da")), Stems("en").stem(english)
+    assert other in dict(lexicon.translations(one, "da"))
+
+
+def test_the_words_of_programs_stand_in_order_and_once():
+    rows = (seed_directory() / "digital_words.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    pairs = [(word, other) for row in rows for word, other in product(*(cell.split(", ") for cell in row.split("\t")))]
+    assert len(pairs) > 700
+    assert sorted(set(pairs)) == sorted(pairs)
+    assert all(word == word.lower().strip() and word for pair in pairs for word in pair)
+
+
 def test_a_catalogue_is_not_an_allowance(lexicon):
     assert dict(lexicon.translations("katalog", "da")).keys() <= {"catalogu", "catalog"}
 
@@ -126,7 +150,13 @@ def test_a_folder_without_a_lexicon_translates_nothing(tmp_path):
 
 def test_every_source_is_read(folder):
     learned = build(pairs_of(folder, HOME_CARE))
-    for danish, english in (("affald", "wast"), ("vand", "water"), ("spand", "bin"), ("klost", "monasteri")):
+    for danish, english in (
+        ("affald", "wast"),
+        ("vand", "water"),
+        ("spand", "bin"),
+        ("klost", "monasteri"),
+        ("instrumentpanel", "dashboard"),
+    ):
         assert learned.translations(danish, "da")[0][0] == english
     assert {"home", "care"} <= dict(learned.translations("hjemmeplej", "da")).keys()
 
