@@ -20,7 +20,7 @@ from market.gateways.search_hands import Hands, helping_hands, portions
 from market.gateways.search_lists import Find, Found
 from market.gateways.search_lock import IndexBusy, WriterLock
 from market.gateways.search_shelf import Shelf
-from market.gateways.search_state import State, StateFile
+from market.gateways.search_state import Stamp, State, StateFile
 from market.gateways.search_words import WordBook
 from market.matching import weights
 from market.matching.analysing import Analyser
@@ -39,6 +39,8 @@ __all__ = ["SIDES", "Entry", "Find", "Found", "IndexBusy", "IndexOutdated", "Ind
 LAYOUT = 7
 # Helping processes are ready after about two seconds; alone this many listings take as long.
 FEWEST_TO_HELP = 2_000
+# So many questions do not meet the one moment in which another process begins the index anew.
+_MORE_THAN_A_MOMENT = 100
 
 _log = logging.getLogger(__name__)
 
@@ -63,6 +65,7 @@ class SearchIndex:
         self._directory = directory
         self._analyser = analyser
         self._hands: Hands | None = None
+        self._unread: dict[Stamp, int] = {}
         self._lock = WriterLock(directory / "writer.lock" if directory else None)
         self._state_file = StateFile(directory / "state.json" if directory else None)
         if directory is None:
@@ -305,11 +308,20 @@ class SearchIndex:
 
     def _follow(self) -> None:
         if self._directory is not None and self._state_file.stamp != self._seen:
+            looked_at = self._state_file.stamp
             try:
                 self.reload()
-            except (OSError, ValueError):
-                # Begun anew at this very moment. What is open can still be read, and the next question looks again.
-                _log.info("the search index changes; going on with what was there")
+            except (OSError, ValueError) as error:
+                self._bear(looked_at, error)
+
+    def _bear(self, unread: Stamp, error: Exception) -> None:
+        """Go on with what is open: when the index is begun anew at this very moment, the next question finds it."""
+        times = self._unread.get(unread, 0) + 1
+        self._unread = {unread: times}
+        if times == 1:
+            _log.info("the search index changes; going on with what was there")
+        elif times == _MORE_THAN_A_MOMENT:
+            _log.error("the search index %s cannot be read; going on with what was there: %s", self._directory, error)
 
     def _layout(self) -> str:
         return f"{LAYOUT}-{FORMAT}-{self._analyser.version}"

@@ -1,6 +1,7 @@
 """What the search index bears: a full disk, a process that dies, and others that begin the index anew."""
 
 import errno
+import logging
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -130,3 +131,15 @@ def test_a_reader_bears_that_the_index_goes_while_it_looks(tmp_path, analyser):
     (tmp_path / "state.json").write_text(state)
     reader.write([listed("Sensor", key="s")])
     assert len(found(reader)) == 7
+
+
+def test_an_index_that_stays_unreadable_is_told_once_as_an_error(tmp_path, analyser, caplog):
+    reader = SearchIndex(tmp_path, analyser)
+    reader.write(several(6), cursor="1")
+    state = (tmp_path / "state.json").read_text()
+    caplog.set_level(logging.INFO)
+    (tmp_path / "state.json").write_text(state.replace("edition-", "edition-gone-"))
+    for _ in range(300):
+        assert reader.count("solution") == 6
+    assert [record.levelname for record in caplog.records] == ["INFO", "ERROR"]
+    assert str(tmp_path) in caplog.records[1].getMessage()
