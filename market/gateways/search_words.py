@@ -1,7 +1,10 @@
 """Words as they stand in listings, to find which one was meant by a misspelled one."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -13,8 +16,22 @@ MOST_WORDS = 500_000
 MOST_ALIKE = 20_000
 # Words with so many letters may have two slips, shorter ones one.
 LETTERS_FOR_TWO_SLIPS = 8
-_LENGTHS = 2
 _MOST_NEAR = 20
+# So many of one length are compared letter by letter: those that have the same letters first.
+_MOST_COMPARED = 2_000
+_BIT, _LOW_BITS = np.uint32(1), np.uint32(31)
+
+
+class _Shelf(NamedTuple):
+    """Words of one length, one after the other, and which letters each has: a bit for each, some share one."""
+
+    text: str = ""
+    letters: NDArray[np.uint32] = np.empty(0, np.uint32)
+
+    def with_more(self, words: Sequence[str]) -> "_Shelf":
+        """Return the shelf with some more words."""
+        more = "".join(words)
+        return _Shelf(self.text + more, np.concatenate([self.letters, _letters(more, len(words[0]))]))
 
 
 class WordBook:
@@ -22,16 +39,16 @@ class WordBook:
 
     def __init__(self) -> None:
         self._count = 0
-        self._shelves: dict[tuple[str, int], str] = {}
+        self._shelves: dict[tuple[str, int], _Shelf] = {}
 
     def add(self, words: Iterable[str]) -> None:
         """Add words, of those that begin and are as long alike no more than MOST_ALIKE."""
-        for key, some in _by_shelf(words).items():
-            held = self._shelves.get(key)
-            known = set(held.split("\n")) if held else set()
+        for (letter, length), some in _by_shelf(words).items():
+            held = self._shelves.get((letter, length), _Shelf())
+            known = {held.text[start : start + length] for start in range(0, len(held.text), length)}
             room = max(0, min(MOST_ALIKE - len(known), MOST_WORDS - self._count))
             if fresh := [word for word in dict.fromkeys(some) if word not in known][:room]:
-                self._shelves[key] = "\n".join([held, *fresh] if held else fresh)
+                self._shelves[letter, length] = held.with_more(fresh)
                 self._count += len(fresh)
 
     def near(self, word: str) -> list[tuple[str, int]]:
@@ -42,9 +59,17 @@ class WordBook:
         """
         word = word.lower()
         found: dict[str, int] = {}
-        for length in range(len(word) - _LENGTHS, len(word) + _LENGTHS + 1):
+        if not SHORTEST <= len(word) <= LONGEST:
+            return []
+        slips, letters = _slips(word), _letters(word, len(word))
+        for length in range(len(word) - slips, len(word) + slips + 1):
             if shelf := self._shelves.get((word[:1], length)):
-                found |= near_among(shelf.split("\n"), word)
+                # A slip takes away one letter and brings another at most.
+                differing = np.bitwise_count(shelf.letters ^ letters)
+                may = (differing <= 2 * slips).nonzero()[0]
+                may = may[np.argsort(differing[may], kind="stable")[:_MOST_COMPARED]]
+                starts = (may * length).tolist()
+                found |= near_among([shelf.text[start : start + length] for start in starts], word)
         return sorted(found.items(), key=lambda one: (one[1], one[0]))
 
 
@@ -53,9 +78,18 @@ def near_among(words: Sequence[str], word: str) -> dict[str, int]:
     word = word.lower()
     if not SHORTEST <= len(word) <= LONGEST:
         return {}
-    slips = 2 if len(word) >= LETTERS_FOR_TWO_SLIPS else 1
-    near = process.extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=_MOST_NEAR)
+    near = process.extract(word, words, scorer=OSA.distance, score_cutoff=_slips(word), limit=_MOST_NEAR)
     return {one: int(distance) for one, distance, _ in near}
+
+
+def _slips(word: str) -> int:
+    return 2 if len(word) >= LETTERS_FOR_TWO_SLIPS else 1
+
+
+def _letters(words: str, length: int) -> NDArray[np.uint32]:
+    """Return which letters each of the words has, all of one length: a bit for each, which some letters share."""
+    codes = np.frombuffer(words.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return np.asarray(np.bitwise_or.reduce(_BIT << (codes.reshape(-1, length) & _LOW_BITS), axis=1), np.uint32)
 
 
 def _by_shelf(words: Iterable[str]) -> dict[tuple[str, int], list[str]]:

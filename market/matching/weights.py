@@ -68,8 +68,8 @@ SEARCH_VECTORS = 2.5
 SHORT_QUERY_WORDS = 14
 
 # A word that the other side does not use is looked for as those that differ by a slip or two; they share the weight.
-MENDED = 0.85
-MENDED_WORDS = 3
+MENDED = 1.0
+MENDED_WORDS = 24
 MOST_MEANT = 3
 
 # Rank score: A and G, each as the share of what the query could reach at most, plus a little for facts.
