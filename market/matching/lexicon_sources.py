@@ -29,6 +29,8 @@ class Labels:
     weight: float = 1.0
     exact: bool = False
     """Whether the label is lost when one of its words is a stop word: "get up" is no "get"."""
+    whole: bool = False
+    """Whether parts of its words say nothing: "webside" is a web page, but not every "side" is."""
 
 
 class Reader:
@@ -91,7 +93,7 @@ def _of_digital_words(reader: Reader) -> Iterator[Labels]:
     for danish, english in reader.table("digital_words.tsv", 2):
         for word in danish.split(","):
             for other in english.split(","):
-                yield Labels(word, other, DIGITAL_WEIGHT)
+                yield Labels(word, other, DIGITAL_WEIGHT, whole=True)
 
 
 def _of_presets(reader: Reader) -> Iterator[Labels]:
@@ -134,7 +136,8 @@ def label_pairs(labels: Iterable[Labels], directory: Path, splitter: Splitter) -
         if max(len(whole.stems), len(other.stems)) > MOST_WORDS or (one.exact and (whole.lost or other.lost)):
             continue
         yield LabelPair(whole.stems, other.stems, one.weight)
-        yield LabelPair(whole.parts, other.stems, one.weight)
+        if not one.whole:
+            yield LabelPair(whole.parts, other.stems, one.weight)
 
 
 class _Stems(NamedTuple):

@@ -96,6 +96,10 @@ def test_words_of_programs_are_translated(lexicon, danish, english):
     assert other in dict(lexicon.translations(one, "da"))
 
 
+def test_a_web_page_does_not_make_every_side_a_page(lexicon):
+    assert "page" not in dict(lexicon.translations(Stems("da").stem("siden"), "da"))
+
+
 def test_the_words_of_programs_stand_in_order_and_once():
     rows = (seed_directory() / "digital_words.tsv").read_text(encoding="utf-8").splitlines()[1:]
     pairs = [(word, other) for row in rows for word, other in product(*(cell.split(", ") for cell in row.split("\t")))]
