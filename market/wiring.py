@@ -138,6 +138,7 @@ def build_worker(house: House) -> Worker:
     def follow() -> None:
         follow_index(house.database, house.index, (NEED, SOLUTION))
 
+    house.index.be_ready_to_write()
     return Worker(
         house.database,
         house.clock,

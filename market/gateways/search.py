@@ -110,6 +110,11 @@ class SearchIndex:
         """What the listings are analysed with."""
         return self._analyser
 
+    def be_ready_to_write(self) -> None:
+        """Read what the first listing that is written would otherwise wait for."""
+        for words in self._opened.words.values():
+            words.table.remember_keys()
+
     def write(self, documents: Iterable[Listed], removed: Iterable[str] = (), cursor: str | None = None) -> int:
         """Analyse listings and put them into the index; see `put`."""
         return self.put(self.analysed(documents), removed, cursor)

@@ -136,7 +136,7 @@ class WordTable:
         """Return the numbers of keys. Those that are new are added with what is `known` of them."""
         numbers = self._numbers
         if len(numbers) < len(self):
-            self._remember_keys()
+            self.remember_keys()
         try:
             return np.array([numbers[key] for key in keys], np.uint32)
         except KeyError:
@@ -146,7 +146,8 @@ class WordTable:
             self._learn(new, [known(key) for key in new])
             return np.array([numbers[key] for key in keys], np.uint32)
 
-    def _remember_keys(self) -> None:
+    def remember_keys(self) -> None:
+        """Be ready to tell the numbers of keys, which takes a second for a million of them."""
         with self._learning:
             start = len(self._numbers)
             every = self.keys_since(start)

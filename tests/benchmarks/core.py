@@ -185,6 +185,7 @@ def new_listing_figure(collection: Collection) -> Figure:
     for listed in new:
         # A worker that runs has read its word lists long ago.
         writer.prepare(listed.profile)
+    writer.be_ready_to_write()
     times = []
     for listed in new:
         started = time.perf_counter()
