@@ -136,9 +136,9 @@ def build_worker(house: House) -> Worker:
     """Put a worker together that shares the house's database, clock and index."""
 
     def follow() -> None:
+        house.index.be_ready_to_write()
         follow_index(house.database, house.index, (NEED, SOLUTION))
 
-    house.index.be_ready_to_write()
     return Worker(
         house.database,
         house.clock,

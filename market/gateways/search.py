@@ -20,7 +20,7 @@ from market.gateways.search_hands import Hands, helping_hands, portions
 from market.gateways.search_lists import Find, Found
 from market.gateways.search_lock import IndexBusy, WriterLock
 from market.gateways.search_shelf import Shelf
-from market.gateways.search_state import Stamp, State, StateFile
+from market.gateways.search_state import State, StateFile
 from market.gateways.search_words import WordBook
 from market.matching import weights
 from market.matching.analysing import Analyser
@@ -65,7 +65,7 @@ class SearchIndex:
         self._directory = directory
         self._analyser = analyser
         self._hands: Hands | None = None
-        self._unread: dict[Stamp, int] = {}
+        self._failures = 0
         self._lock = WriterLock(directory / "writer.lock" if directory else None)
         self._state_file = StateFile(directory / "state.json" if directory else None)
         if directory is None:
@@ -111,9 +111,9 @@ class SearchIndex:
         return self._analyser
 
     def be_ready_to_write(self) -> None:
-        """Read what the first listing that is written would otherwise wait for."""
+        """Read what the first listing that is written and matched would otherwise wait for; at once when it is read."""
         for words in self._opened.words.values():
-            words.table.remember_keys()
+            words.be_ready()
 
     def write(self, documents: Iterable[Listed], removed: Iterable[str] = (), cursor: str | None = None) -> int:
         """Analyse listings and put them into the index; see `put`."""
@@ -313,19 +313,18 @@ class SearchIndex:
 
     def _follow(self) -> None:
         if self._directory is not None and self._state_file.stamp != self._seen:
-            looked_at = self._state_file.stamp
             try:
                 self.reload()
+                self._failures = 0
             except (OSError, ValueError) as error:
-                self._bear(looked_at, error)
+                self._bear(error)
 
-    def _bear(self, unread: Stamp, error: Exception) -> None:
+    def _bear(self, error: Exception) -> None:
         """Go on with what is open: when the index is begun anew at this very moment, the next question finds it."""
-        times = self._unread.get(unread, 0) + 1
-        self._unread = {unread: times}
-        if times == 1:
+        self._failures += 1
+        if self._failures == 1:
             _log.info("the search index changes; going on with what was there")
-        elif times == _MORE_THAN_A_MOMENT:
+        elif self._failures == _MORE_THAN_A_MOMENT:
             _log.error("the search index %s cannot be read; going on with what was there: %s", self._directory, error)
 
     def _layout(self) -> str:

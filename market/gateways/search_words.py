@@ -18,7 +18,7 @@ MOST_ALIKE = 20_000
 LETTERS_FOR_TWO_SLIPS = 8
 _MOST_NEAR = 20
 # So many of one length are compared letter by letter: those that have the same letters first.
-_MOST_COMPARED = 2_000
+_MOST_COMPARED = 1_500
 _BIT, _LOW_BITS = np.uint32(1), np.uint32(31)
 
 
@@ -55,7 +55,8 @@ class WordBook:
         """Return the words that differ by one slip, or two from eight letters on: (word, slips), the fewest first.
 
         A slip is a letter too many, too few, another one, or two that changed places. Words with another first letter
-        are not looked at: people seldom miss that one, and it keeps the search among some hundred words.
+        are not looked at: people seldom miss that one, and it keeps the search among some hundred words. Of more than
+        _MOST_COMPARED of one length that may be meant some are passed over.
         """
         word = word.lower()
         found: dict[str, int] = {}

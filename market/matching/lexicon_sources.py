@@ -93,7 +93,7 @@ def _of_digital_words(reader: Reader) -> Iterator[Labels]:
     for danish, english in reader.table("digital_words.tsv", 2):
         for word in danish.split(","):
             for other in english.split(","):
-                yield Labels(word, other, DIGITAL_WEIGHT, whole=True)
+                yield Labels(word, other, DIGITAL_WEIGHT, exact=True, whole=True)
 
 
 def _of_presets(reader: Reader) -> Iterator[Labels]:

@@ -25,25 +25,27 @@ class Resembling:
         Of the words that share much, long ones among them, the likest are returned.
         """
         known = self._by_fragment.known()
-        return self._best(*self._sharing(fragments, amounts, known, rare=True), known)
+        return self._best(*self._sharing(fragments, amounts, known, weights.ALIKE_POSTINGS, rare=True), known)
 
     def words_with(self, fragments: Hashes, least: float) -> Places:
         """Return the words that have so large a share (0..1) of these sorted, distinct fragments."""
         known = self._by_fragment.known()
-        words, shared = self._sharing(fragments, np.ones(len(fragments)), known, rare=False)
+        words, shared = self._sharing(fragments, np.ones(len(fragments)), known, weights.NEAR_POSTINGS, rare=False)
         return words[shared >= least * len(fragments)]
 
-    def _sharing(self, fragments: Hashes, amounts: Weights, known: Sorted, *, rare: bool) -> tuple[Places, Weights]:
+    def _sharing(
+        self, fragments: Hashes, amounts: Weights, known: Sorted, postings: int, *, rare: bool
+    ) -> tuple[Places, Weights]:
         """Return the words that have any of these fragments, and the sum of what those that each has amount to.
 
-        A `rare` fragment amounts to more.
+        A `rare` fragment amounts to more. Of the words that have each, no more than `postings` in all are looked at.
         """
         first, many = known.standing(fragments)
         which, newer = self._by_fragment.newer(known, fragments)
         frequency = many + np.bincount(which, minlength=len(fragments))
         # The rarest say most and cost least.
         in_order = np.argsort(frequency, kind="stable")
-        affordable = in_order[np.cumsum(many[in_order]) <= weights.ALIKE_POSTINGS]
+        affordable = in_order[np.cumsum(many[in_order]) <= postings]
         owners, places = spread(first[affordable], many[affordable])
         if rare:
             amounts = amounts * inverse_frequency(len(self.table), frequency.astype(np.float64))

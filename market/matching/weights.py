@@ -2,7 +2,7 @@
 DECISIONS.md for how they were chosen.
 """
 
-RULES_VERSION = "8"
+RULES_VERSION = "9"
 
 # How much text is read. A listing has some hundred words; more is pasted or hostile.
 MAX_CHARACTERS = 40_000
@@ -48,6 +48,8 @@ SEARCH_TERMS = 32
 # found through the rarest fragments (so many words, each as often as it shares one) some that share much, and of these
 # the likest. They count half as much as they are alike.
 ALIKE_POSTINGS = 6_000
+# As many again for words of which a large share must be the same, which are looked for among all.
+NEAR_POSTINGS = 12_000
 ALIKE_CHOSEN = 64
 SEARCH_ALIKE = 32
 SEARCH_ALIKE_WEIGHT = 0.5
