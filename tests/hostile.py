@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import product
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyzæøå"
+LETTERS = "abcdefghijklmnopqrstuvwxyzæøå"
 _ACCENTS = [chr(code) for code in range(0x300, 0x370)]
 
 
@@ -24,14 +24,14 @@ def _runs(turn: int, letters: str) -> str:
     return " ".join(
         f"{runs[:place]}{one}{runs[place:]}{other}{'abcdefghij'[turn]}"
         for place in range(32)
-        for one in _LETTERS
-        for other in _LETTERS
+        for one in LETTERS
+        for other in LETTERS
     )
 
 
 TEXTS: dict[str, Callable[[int], str]] = {
     "one endless word": lambda turn: "x" * 100_000 + str(turn),
-    "words of 10,000 letters": lambda turn: " ".join(letter * 10_000 + str(turn) for letter in _LETTERS),
+    "words of 10,000 letters": lambda turn: " ".join(letter * 10_000 + str(turn) for letter in LETTERS),
     "words of 40 letters": lambda turn: " ".join(f"{number:05d}{turn}".ljust(40, "e") for number in range(40_000)),
     "100,000 words": lambda turn: " ".join(f"ordet{number}mærkelig{turn}" for number in range(100_000)),
     "one word repeated": lambda turn: f"vand{turn} " * 100_000,
@@ -42,7 +42,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "runs of e and s": lambda turn: _runs(turn, "es"),
     "runs of e": lambda turn: _runs(turn, "e"),
     "every letter with every accent": lambda turn: (
-        " ".join(f"{letter}{accent}{letter}ord{turn}" for letter in _LETTERS for accent in _ACCENTS) * 5
+        " ".join(f"{letter}{accent}{letter}ord{turn}" for letter in LETTERS for accent in _ACCENTS) * 5
     ),
     "accents upon accents": lambda turn: "".join(f"e{_ACCENTS[at % 112]}" for at in range(50_000)) + str(turn),
     "one letter with 100,000 accents": lambda turn: (
@@ -56,7 +56,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "NUL and half characters": lambda turn: "fald\0\ud800 gang\udfff " * 20_000 + str(turn),
     "digits": lambda turn: " ".join(str(number * 7 + turn) for number in range(40_000)),
     "words that all resemble": lambda turn: " ".join(
-        f"sikkerhed{a}{b}forebyggelse{'abcdefghij'[turn]}" for a in _LETTERS for b in _LETTERS
+        f"sikkerhed{a}{b}forebyggelse{'abcdefghij'[turn]}" for a in LETTERS for b in LETTERS
     ),
     "danish words": lambda turn: f"fald på plejehjem og sensor i hjemmeplejen om natten {turn} " * 5_000,
 }

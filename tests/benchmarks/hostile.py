@@ -6,14 +6,14 @@ Each step meets each text three times, every time with words that were never met
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from market.gateways.search import Find, SearchIndex
+from market.gateways.search import Find, Listed, SearchIndex
 from market.matching import weights
 from market.matching.analysing import Analyser, load_analyser
 from market.matching.batch import batches
@@ -28,8 +28,8 @@ from market.matching.scoring import score
 from market.rendering.highlighting import excerpt, marked
 from market.taxonomy.vocabulary import Entry, Vocabulary
 from tests.benchmarks import machine
-from tests.benchmarks.synthetic import synthetic_listings
-from tests.hostile import TEXTS
+from tests.benchmarks.synthetic import FIRST_DAY, synthetic_listings
+from tests.hostile import LETTERS, TEXTS
 
 AIM_MS = 50
 TURNS = 3
@@ -61,6 +61,8 @@ def steps() -> dict[str, Step]:
     normal = _prepared(analyser, "Sensor til fald på plejecentre. Personalet får besked om natten.", "solution")
     index = SearchIndex(None, analyser)
     index.write(synthetic_listings(2_000))
+    crowded = SearchIndex(None, analyser)
+    crowded.write(_full_of_words_alike())
 
     def against(text: str) -> tuple[Prepared, Prepared]:
         return _prepared(analyser, text, "need"), _prepared(analyser, text + " " + text[:100], "solution")
@@ -82,6 +84,10 @@ def steps() -> dict[str, Step]:
         asked = _prepared(analyser, text, "need")
         return lambda: plan(asked, facts, analyser.dictionary)
 
+    def mending(text: str) -> Callable[[], object]:
+        asked = _prepared(analyser, text, "need")
+        return lambda: crowded.mended(asked, "solution")
+
     def with_normal(text: str) -> Callable[[], object]:
         asked = _prepared(analyser, text, "need")
         return lambda: score(asked, normal, rules)
@@ -98,6 +104,7 @@ def steps() -> dict[str, Step]:
         "compounds": lambda text: lambda: [splitter.split(word) for word in _analysed(text)],
         "fragments": lambda text: lambda: [fragments(word) for word in _analysed(text)],
         "prepare": lambda text: lambda: _prepared(analyser, text, "need"),
+        "mend": mending,
         "plan": planning,
         "score, itself": scoring,
         "score, another": with_another,
@@ -107,6 +114,14 @@ def steps() -> dict[str, Step]:
         "search": lambda text: lambda: index.find(Find(side="solution", text=text)),
         "highlight": marking,
     }
+
+
+def _full_of_words_alike() -> Iterator[Listed]:
+    """Yield solutions with 16,000 words of one letter and length, each a slip or two from those of a hostile text."""
+    every = [f"sikkerhed{a}{b}forebyggelse{c}" for c in LETTERS[10:] for a in LETTERS for b in LETTERS]
+    for start in range(0, len(every), 200):
+        text = " ".join(every[start : start + 200])
+        yield Listed(Profile(id=f"s{start}", side="solution", lang="da", title="", text=text), FIRST_DAY, 1, "member")
 
 
 def _analysed(text: str) -> list[str]:
