@@ -121,6 +121,7 @@ def warm_up(house: House) -> None:
     house.warming_up.set()
     try:
         search_words(house.index.analyser, "fald")
+        house.index.be_ready_to_read()
         suggester_over(house.index.analyser)
         with house.database.reading() as session:
             vocabulary(session).resolve("fald", "da")

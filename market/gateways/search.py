@@ -110,10 +110,15 @@ class SearchIndex:
         """What the listings are analysed with."""
         return self._analyser
 
-    def be_ready_to_write(self) -> None:
-        """Read what the first listing that is written and matched would otherwise wait for; at once when it is read."""
+    def be_ready_to_read(self) -> None:
+        """Read what the first misspelt word that is looked up would otherwise wait for; at once when it is read."""
         for words in self._opened.words.values():
-            words.be_ready()
+            words.near("")
+
+    def be_ready_to_write(self) -> None:
+        """Read what the first listing that is written would otherwise wait for, likewise."""
+        for words in self._opened.words.values():
+            words.table.remember_keys()
 
     def write(self, documents: Iterable[Listed], removed: Iterable[str] = (), cursor: str | None = None) -> int:
         """Analyse listings and put them into the index; see `put`."""

@@ -55,11 +55,6 @@ class Words:
         """Return the numbers of keys. New ones are kept by the next `flush`; only who holds the writer's lock adds."""
         return self.table.numbers(keys, self._known_of)
 
-    def be_ready(self) -> None:
-        """Read what the first new word, and the first that is misspelt, would otherwise wait for."""
-        self.table.remember_keys()
-        self.near("")
-
     def near(self, word: str) -> list[tuple[str, int]]:
         """Return the words that differ by a slip or two; see `WordBook.near`. The first letter may differ, too."""
         found = dict(self._book_of_all().near(word))

@@ -145,7 +145,8 @@ class Batch:
         """Return how many of these areas each listing belongs to, and to how many it belongs at all."""
         stated, which = np.unique(self._heads["facts"], return_inverse=True)
         every = [facts_from(key, ()).areas for key in self._kept.table.keys(stated.tolist())]
-        shared = np.array([len(set(areas).intersection(one)) for one in every])
+        wanted = set(areas)
+        shared = np.array([len(wanted.intersection(one)) for one in every])
         return shared[which], np.array([len(one) for one in every])[which]
 
     def id(self, row: int) -> str:

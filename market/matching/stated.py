@@ -1,7 +1,7 @@
 """What a listing states outside its text: from its profile, and as the text under which a table keeps it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -36,11 +36,10 @@ def facts_key(facts: Facts) -> str:
     return key_of_facts(json.dumps(said, ensure_ascii=False, separators=(",", ":")))
 
 
-def facts_from(key: str, tags: Iterable[str]) -> Facts:
+def facts_from(key: str, tags: Sequence[str]) -> Facts:
     """Return the facts that `facts_key` put into a key, with a listing's own tags."""
     facts = _read(key)
-    said = _said(tags)
-    return replace(facts, tags=said) if said else facts
+    return replace(facts, tags=_said(tags)) if tags else facts
 
 
 def only_facts(key: str) -> Known:
