@@ -143,11 +143,10 @@ class Batch:
 
     def areas_shared(self, areas: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return how many of these areas each listing belongs to, and to how many it belongs at all."""
-        stated, which = np.unique(self._heads["facts"], return_inverse=True)
-        every = [facts_from(key, ()).areas for key in self._kept.table.keys(stated.tolist())]
+        every = [facts_from(key, ()).areas for key in self._kept.table.keys(self._heads["facts"].tolist())]
         wanted = set(areas)
-        shared = np.array([len(wanted.intersection(one)) for one in every])
-        return shared[which], np.array([len(one) for one in every])[which]
+        shared = [len(wanted.intersection(one)) for one in every]
+        return np.array(shared, np.int64), np.array([len(one) for one in every], np.int64)
 
     def id(self, row: int) -> str:
         """Return the id of a listing."""
