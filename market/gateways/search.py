@@ -112,8 +112,8 @@ class SearchIndex:
 
     def be_ready_to_read(self) -> None:
         """Read what the first misspelt word that is looked up would otherwise wait for; at once when it is read."""
-        for words in self._opened.words.values():
-            words.near("")
+        for lang in LANGUAGES:
+            self._near(lang, "")
 
     def be_ready_to_write(self) -> None:
         """Read what the first listing that is written would otherwise wait for, likewise."""

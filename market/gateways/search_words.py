@@ -59,9 +59,9 @@ class WordBook:
         _MOST_COMPARED of one length that may be meant some are passed over.
         """
         word = word.lower()
-        found: dict[str, int] = {}
         if not SHORTEST <= len(word) <= LONGEST:
             return []
+        found: dict[str, int] = {}
         slips, letters = _slips(word), _letters(word, len(word))
         for length in range(len(word) - slips, len(word) + slips + 1):
             if shelf := self._shelves.get((word[:1], length)):

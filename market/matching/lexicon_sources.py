@@ -91,8 +91,8 @@ def read_part_words(directory: Path, concepts: Iterable[Concept]) -> tuple[list[
 
 def _of_digital_words(reader: Reader) -> Iterator[Labels]:
     for danish, english in reader.table("digital_words.tsv", 2):
-        for word in danish.split(","):
-            for other in english.split(","):
+        for word in _listed(danish):
+            for other in _listed(english):
                 yield Labels(word, other, DIGITAL_WEIGHT, exact=True, whole=True)
 
 

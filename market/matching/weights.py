@@ -48,7 +48,7 @@ SEARCH_TERMS = 32
 # found through the rarest fragments (so many words, each as often as it shares one) some that share much, and of these
 # the likest. They count half as much as they are alike.
 ALIKE_POSTINGS = 6_000
-# As many again for words of which a large share must be the same, which are looked for among all.
+# Twice as many for words of which a large share must be the same.
 NEAR_POSTINGS = 12_000
 ALIKE_CHOSEN = 64
 SEARCH_ALIKE = 32

@@ -28,7 +28,7 @@ TABLES = {
     "cpv_da_en.tsv": "code\tparent\tlevel\tda\ten\n1\t\ta\tAffald\tWaste\n2\t1\tb\tAffaldssække\tWaste bags\n",
     "eforms_codes_da_en.tsv": "list\tcode\tda\ten\nnuts\tITG19\tSiracusa\tSiracusa\nx\t1\tVand\tWater\n",
     "terms_da_en.tsv": "file\tkey\tda\ten\nterm\tname\tVand og affald\tWater and waste\n",
-    "digital_words.tsv": "da\ten\nkontrolpanel, instrumentpanel\tdashboard\n",
+    "digital_words.tsv": "da\ten\nkontrolpanel; instrumentpanel\tdashboard\n",
     "sdg_goals_da_en.tsv": "goal\tda_title\ten_title\n6\tRent vand\tClean water\n",
     "osm_presets_da_en.tsv": "key\tda\ten\tda_terms\ten_terms\nbin\tSpand\tBin\tbeholder\tcontainer; Bin\n",
     "wordnet_english_lemmas.tsv": "synset\tlemmas\n1-v\tget up; rise\n2-n\tmonastery\n",
@@ -121,7 +121,7 @@ def test_words_of_programs_teach_no_false_friends(lexicon, danish, english):
 
 def test_the_words_of_programs_stand_in_order_and_once():
     rows = (seed_directory() / "digital_words.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    pairs = [(word, other) for row in rows for word, other in product(*(cell.split(", ") for cell in row.split("\t")))]
+    pairs = [(word, other) for row in rows for word, other in product(*(cell.split("; ") for cell in row.split("\t")))]
     assert len(pairs) > 600
     assert len(set(pairs)) == len(pairs)
     assert rows == sorted(rows, key=lambda row: row.translate(str.maketrans("æøå", "{|}")))
