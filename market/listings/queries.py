@@ -118,8 +118,9 @@ def touched_between(
 def public_revisions(session: Session, kind: ListingKind[L], ids: Iterable[str]) -> dict[str, int]:
     """Return the revisions of the published ones among these, by id."""
     table = kind.table
-    rows = session.exec(select(table.id, table.revision).where(col(table.id).in_(set(ids)), table.state == "published"))
-    return {listing_id: revision for listing_id, revision in rows}  # noqa: C416 - rows are not plain tuples
+    rows = session.exec(select(table.id, table.revision, table.state).where(col(table.id).in_(set(ids))))
+    # Asked for the state as well, SQLite would look through everything that is published rather than these rows.
+    return {listing_id: revision for listing_id, revision, state in rows if state == "published"}
 
 
 def profiles(session: Session, kind: ListingKind[L], ids: Sequence[str]) -> list[Profile]:

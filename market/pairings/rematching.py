@@ -24,7 +24,8 @@ from market.pairings.vocabulary import Side
 
 PORTION = 20
 """So many listings are stored together; others that write wait meanwhile, a few hundredths of a second."""
-_READ_AHEAD = 1_000
+# What is outdated is looked for among all that is public, whatever the number that is asked for.
+_READ_AHEAD = 10_000
 _DOUBTED_TOGETHER = 5_000
 # Helping processes are ready after some seconds; alone this many listings take as long.
 FEWEST_TO_HELP = 500

@@ -2,12 +2,15 @@
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 from sqlmodel import col, delete, select
 
+from market.gateways.database import Database
 from market.gateways.search import SearchIndex
 from market.jobs import queue
 from market.jobs.models import Job
@@ -36,6 +39,10 @@ class PlugPulled(Exception):
 @pytest.fixture
 def market(market: Market) -> Market:
     """A market with some portions of needs and of solutions that were loaded and not matched yet."""
+    return _filled(market)
+
+
+def _filled(market: Market) -> Market:
     buyer, vendor = market.member(MUNICIPALITY, "municipality"), market.member(VENDOR)
     sides: list[tuple[ListingKind[Any], Viewer]] = [(NEED, buyer), (SOLUTION, vendor)]
     for kind, author in sides:
@@ -100,6 +107,27 @@ def _jobs(market: Market) -> Sequence[Job]:
         return session.exec(select(Job).where(Job.kind == "rules.changed").order_by(col(Job.id))).all()
 
 
+def _plans(database: Database, work: Callable[[], object]) -> list[str]:
+    """How SQLite comes by the needs and solutions that some work reads by their ids."""
+    asked: list[tuple[str, Any]] = []
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def note(connection: object, cursor: object, statement: str, values: Any, *_: object) -> None:
+        if statement.startswith("SELECT") and ".id IN (" in statement:
+            asked.append((statement, values))
+
+    try:
+        work()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    with database.reading() as session:
+        explained = [
+            session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            for statement, values in asked
+        ]
+        return [step.detail for steps in explained for step in steps]
+
+
 @pytest.mark.parametrize("stopped_at", [PORTION, 2 * COUNT - PORTION])
 def test_a_broken_off_rematch_goes_on_and_ends_with_the_same_pairings(market, stopped_at):
     assert market.rematch() == 2 * COUNT
@@ -122,6 +150,13 @@ def test_one_listing_after_the_other_gives_the_same_pairings(market):
                 queue.enqueue(session, f"{kind.side}.changed", payload)
     market.run_jobs()
     assert _pairings(market) == together
+
+
+def test_listings_are_looked_up_by_their_id_however_many_are_published(sqlite_database, clock):
+    market = _filled(Market(sqlite_database, clock))
+    plans = _plans(sqlite_database, market.rematch)
+    assert any("(id=?)" in plan for plan in plans)
+    assert [plan for plan in plans if "(state=?" in plan] == []
 
 
 def test_what_is_up_to_date_is_left_alone_until_the_rules_change(market):
