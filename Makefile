@@ -19,9 +19,10 @@ check: ## Run what needs no database: format, lint, types, floors, templates
 fix: ## Mend what tools can mend
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-bench: bench-peers ## Measure speed: matching beside its peers, then the site (publish to visible, pages, import)
+bench: bench-peers ## Measure speed: matching beside its peers, then the site (publish to visible, pages, import, matching anew)
 	@$(BIN)/python -m tests.benchmarks.core
 	@$(BIN)/python -m tests.benchmarks.speed
+	@$(BIN)/python -m tests.benchmarks.rematching
 
 bench-quality: ## Measure matching quality on tests/benchmarks, or on every set below BENCH=DIR
 	@$(BIN)/python -m tests.benchmarks.quality $(BENCH)

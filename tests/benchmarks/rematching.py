@@ -3,7 +3,8 @@
 python -m tests.benchmarks.rematching [--listings 100000] [--seconds 60] [--site FOLDER]
 
 Needs and solutions, so many of each, are matched for so many seconds per side; the rate says how long all of them take.
-A folder keeps the site for the next run. It is a measurement, no test: the exit code is 0 either way.
+A folder keeps the site for the next run. What grows with a collection hides in a small one.
+It is a measurement, no test: the exit code is 0 either way.
 """
 
 import argparse
