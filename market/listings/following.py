@@ -22,6 +22,10 @@ Span = tuple[datetime, datetime, int]
 # A transaction that began earlier may commit later, so each look goes back a little: longer than any request lasts.
 _OVERLAP = timedelta(seconds=30)
 _BATCH = 2000
+# An index merges eight parts of like size into one, and a search takes longer for each part that it looks into. So what
+# is much comes in eight batches, none larger than memory has room for.
+_PARTS_MERGED = 8
+_LARGEST_BATCH = 16_000
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -77,9 +81,10 @@ def _follow_all(database: Database, index: SearchIndex, kinds: Kinds, since: dat
         spans = list(_spans(moments, side.moments if since is None else {}))
         if spans:
             side.moved_at = time.monotonic()
-            with index.helped(sum(count for _, _, count in spans)):
+            count = sum(count for _, _, count in spans)
+            with index.helped(count):
                 reading = _Reading(database, index, kind, spans)
-                changed += _follow(index, reading, followed)
+                changed += _follow(index, reading, followed, _batch_size(count))
             sides[kind.side].moments = moments
             _store(index, followed, sides, hidden=reading.hidden)
         else:
@@ -87,10 +92,14 @@ def _follow_all(database: Database, index: SearchIndex, kinds: Kinds, since: dat
     return changed
 
 
-def _follow(index: SearchIndex, reading: "_Reading", followed: "_Followed") -> int:
+def _batch_size(count: int) -> int:
+    return min(max(_BATCH, -(-count // _PARTS_MERGED)), _LARGEST_BATCH)
+
+
+def _follow(index: SearchIndex, reading: "_Reading", followed: "_Followed", batch_size: int) -> int:
     side, sides = reading.kind.side, followed.sides
     entries = index.analysed(reading.documents())
-    while batch := list(islice(entries, _BATCH)):
+    while batch := list(islice(entries, batch_size)):
         reached = replace(sides[side], at=max(sides[side].at, reading.touched_at[batch[-1].id]))
         _store(index, followed, {**sides, side: reached}, batch, reading.hidden)
         # Only now: what could not be written must come again.

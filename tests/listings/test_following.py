@@ -1,11 +1,12 @@
 """The search index follows the tables."""
 
+import json
 from typing import Any
 
 import pytest
 
 from market.gateways.search import Find, SearchIndex
-from market.listings import bulk, commands, queries
+from market.listings import bulk, commands, following, queries
 from market.listings.following import follow_index
 from market.listings.slugs import slug_of
 from market.matching.analysing import load_analyser
@@ -83,6 +84,17 @@ def test_an_index_that_was_thrown_away_is_built_again(database, clock, index, li
     fresh = SearchIndex(None, load_analyser(folder("seed")))
     assert follow_index(database, fresh, KINDS) == 1
     assert found(fresh, "fald") == [need.id]
+
+
+def test_what_is_much_comes_to_lie_in_one_part_which_is_searched_soonest(
+    database, clock, lindeby, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(following, "_BATCH", 1)
+    for number in range(16):
+        post(database, lindeby, clock, f"Fald om natten i hus {number}")
+    follow_index(database, SearchIndex(tmp_path, load_analyser(folder("seed"))), KINDS)
+    (shelf,) = tmp_path.glob("*/need-da/meta.json")
+    assert [part["max_doc"] for part in json.loads(shelf.read_text())["segments"]] == [16]
 
 
 def test_an_import_is_made_changed_and_left_alone_by_its_external_id(database, clock, index, lindeby):
