@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from market.gateways.database import Database
 from market.gateways.search import Entry, IndexRenewed, Listed, SearchIndex
+from market.gateways.search_batches import batch_size
 from market.listings import queries
 from market.listings.kinds import ListingKind
 
@@ -21,11 +22,7 @@ Span = tuple[datetime, datetime, int]
 
 # A transaction that began earlier may commit later, so each look goes back a little: longer than any request lasts.
 _OVERLAP = timedelta(seconds=30)
-_BATCH = 2000
-# An index merges eight parts of like size into one, and a search takes longer for each part that it looks into. So what
-# is much comes in eight batches, none larger than memory has room for.
-_PARTS_MERGED = 8
-_LARGEST_BATCH = 16_000
+_READ_TOGETHER = 2000
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -84,7 +81,7 @@ def _follow_all(database: Database, index: SearchIndex, kinds: Kinds, since: dat
             count = sum(count for _, _, count in spans)
             with index.helped(count):
                 reading = _Reading(database, index, kind, spans)
-                changed += _follow(index, reading, followed, _batch_size(count))
+                changed += _follow(index, reading, followed, batch_size(count))
             sides[kind.side].moments = moments
             _store(index, followed, sides, hidden=reading.hidden)
         else:
@@ -92,14 +89,10 @@ def _follow_all(database: Database, index: SearchIndex, kinds: Kinds, since: dat
     return changed
 
 
-def _batch_size(count: int) -> int:
-    return min(max(_BATCH, -(-count // _PARTS_MERGED)), _LARGEST_BATCH)
-
-
-def _follow(index: SearchIndex, reading: "_Reading", followed: "_Followed", batch_size: int) -> int:
+def _follow(index: SearchIndex, reading: "_Reading", followed: _Followed, together: int) -> int:
     side, sides = reading.kind.side, followed.sides
     entries = index.analysed(reading.documents())
-    while batch := list(islice(entries, batch_size)):
+    while batch := list(islice(entries, together)):
         reached = replace(sides[side], at=max(sides[side].at, reading.touched_at[batch[-1].id]))
         _store(index, followed, {**sides, side: reached}, batch, reading.hidden)
         # Only now: what could not be written must come again.
@@ -152,7 +145,7 @@ class _Reading:
 
     def _after(self, start: datetime, listing_id: str, last: datetime) -> list[Touched]:
         with self.database.reading() as session:
-            return queries.touched_between(session, self.kind, (start, listing_id), last, limit=_BATCH)
+            return queries.touched_between(session, self.kind, (start, listing_id), last, limit=_READ_TOGETHER)
 
 
 def _spans(moments: Moments, known: Moments) -> Iterator[Span]:

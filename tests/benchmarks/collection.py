@@ -6,11 +6,13 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 from market.gateways.search import Listed, SearchIndex
+from market.gateways.search_batches import batch_size
 from market.matching.analysing import load_analyser
 from market.matching.profiles import Profile
 from tests.benchmarks.synthetic import FIRST_DAY, synthetic_listings
@@ -84,7 +86,9 @@ class Collection:
             return Spent(**json.loads(note.read_text(encoding="utf-8")))
         started, used = time.perf_counter(), processor_seconds()
         with index.helped(self.size):
-            index.write(self._listed(told))
+            entries = index.analysed(self._listed(told))
+            while batch := list(islice(entries, batch_size(self.size))):
+                index.put(batch)
         spent = Spent(time.perf_counter() - started, processor_seconds() - used)
         note.write_text(json.dumps(asdict(spent)), encoding="utf-8")
         return spent

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from market.gateways import search_batches
 from market.gateways.search import Find, SearchIndex
-from market.listings import bulk, commands, following, queries
+from market.listings import bulk, commands, queries
 from market.listings.following import follow_index
 from market.listings.slugs import slug_of
 from market.matching.analysing import load_analyser
@@ -89,7 +90,7 @@ def test_an_index_that_was_thrown_away_is_built_again(database, clock, index, li
 def test_what_is_much_comes_to_lie_in_one_part_which_is_searched_soonest(
     database, clock, lindeby, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(following, "_BATCH", 1)
+    monkeypatch.setattr(search_batches, "_FEWEST", 1)
     for number in range(16):
         post(database, lindeby, clock, f"Fald om natten i hus {number}")
     follow_index(database, SearchIndex(tmp_path, load_analyser(folder("seed"))), KINDS)
