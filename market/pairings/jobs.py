@@ -10,20 +10,19 @@ from functools import cached_property
 from market.gateways.clock import Clock
 from market.gateways.database import Database
 from market.gateways.search import SearchIndex
+from market.jobs.models import Payload
 from market.jobs.queue import enqueue
 from market.jobs.running import LeaseLost, RunningJob
 from market.listings.following import follow_index
-from market.pairings import commands, queries
+from market.pairings import commands
 from market.pairings.rematching import Rematching, Standing, for_seconds
 from market.pairings.seeking import Seeker
 from market.pairings.sought import KINDS
 from market.pairings.statistics import RulesInForce
 from market.pairings.vocabulary import Side
 
-_BATCH = 50
-"""So many listings are stored together when nobody waits for them: each transaction waits for the disk."""
 _TURN_SECONDS = 2.0
-"""So long a re-match keeps the worker before whoever publishes meanwhile is served."""
+"""So long matching that nobody waits for keeps the worker before whoever publishes meanwhile is served."""
 
 Progress = Callable[[int, int], None]
 """Is told how many listings are done, and of how many."""
@@ -50,38 +49,29 @@ class Matching:
         self._react(job, "solution", job.text("solution_id"))
 
     def match_imported(self, job: RunningJob) -> None:
-        """React to an import: match some of what has not been matched yet, tell nobody, and queue for the rest.
+        """React to an import: match what is out of date for a while, and queue for the rest.
 
-        Whoever publishes meanwhile is served in between, and not after the last of many thousand imported listings.
+        What the next turn goes on with it looks for anew: another import may have come before the last listing.
         """
-        follow_index(job.database, self.index, tuple(KINDS.values()))
-        with job.database.reading() as session:
-            todo = {side: queries.unmatched_ids(session, side, limit=_BATCH) for side in KINDS}
-        done = 0
-        for side, ids in todo.items():
-            # One side only at a time: what a need has just found must be known when its partner is looked at.
-            sought = self.seeker.seek(job.database, side, ids)
-            with job.database.writing() as session:
-                commands.store(session, sought, job.clock.now())
-            done += len(ids)
-            job.still_working(done / (sum(map(len, todo.values())) or 1))
-        with job.database.writing() as session:
-            if any(len(ids) == _BATCH for ids in todo.values()):
-                enqueue(session, job.job.kind, {}, unique_key=job.job.unique_key)
-            job.finish(session)
+        self._match_for_a_while(job, Standing(), lambda _: {})
 
     def match_under_new_rules(self, job: RunningJob) -> None:
-        """React to new rules, or to staff who ask: match what is out of date for a while, and queue for the rest.
+        """React to new rules, or to staff who ask: match what is out of date for a while, and queue for the rest."""
+        self._match_for_a_while(job, Standing.from_payload(job.payload), Standing.to_payload)
+
+    def _match_for_a_while(
+        self, job: RunningJob, standing: Standing, payload_of: Callable[[Standing], Payload]
+    ) -> None:
+        """Match quietly; whoever publishes meanwhile is served in between, and not after the last of many thousand.
 
         Where the job is stopped meanwhile, what was stored stays, and nothing is queued.
         """
-        standing = Standing.from_payload(job.payload)
         until = for_seconds(_TURN_SECONDS)
         *_, standing = self.rematching.steps(job.database, job.clock, standing, until=until)
         try:
             with job.database.writing() as session:
                 if not standing.is_done:
-                    enqueue(session, job.job.kind, standing.to_payload(), unique_key=job.job.unique_key)
+                    enqueue(session, job.job.kind, payload_of(standing), unique_key=job.job.unique_key)
                 job.finish(session)
         except LeaseLost:
             self.rematching.close()

@@ -162,15 +162,6 @@ def strengths(session: Session, side: Side, listing_id: str) -> dict[str, str]:
     return {partner_id: strength for partner_id, strength in rows}  # noqa: C416 - rows are not plain tuples
 
 
-def unmatched_ids(session: Session, side: Side, *, limit: int) -> list[str]:
-    """List public needs or solutions that have not been matched since their last change, the oldest first."""
-    table = Need if side == "need" else Solution
-    done = select(Matched.listing_id).where(Matched.listing_id == table.id, Matched.revision == table.revision).exists()
-    return list(
-        session.exec(select(table.id).where(table.state == "published", ~done).order_by(col(table.id)).limit(limit))
-    )
-
-
 def by_partner(session: Session, side: Side, listing_id: str) -> dict[str, Pairing]:
     """Return a listing's pairings by the partner's id."""
     mine, _ = _own(side)
