@@ -4,6 +4,7 @@ At least once: a job whose worker dies is taken over when its lease runs out. At
 unique key, and no two jobs of one key run at the same time.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -130,6 +131,11 @@ def open_under(session: Session, unique_key: str) -> Job | None:
     """Return what runs under a key, or else waits."""
     found = select(Job).where(_OPEN, col(Job.unique_key) == unique_key)
     return session.scalars(found.order_by(col(Job.state)).limit(1)).first()
+
+
+def open_among(session: Session, unique_keys: Collection[str]) -> set[str]:
+    """Return those of these keys under which something runs or waits."""
+    return set(session.scalars(select(col(Job.unique_key)).where(_OPEN, col(Job.unique_key).in_(unique_keys))))
 
 
 def retry(session: Session, job_id: str, now: datetime) -> bool:

@@ -132,7 +132,7 @@ def duplicate(session: Session, kind: ListingKind[L], author: Viewer, listing: L
 def announce(session: Session, kind: ListingKind[L], listing: L) -> None:
     """Have the worker look at a listing that is public or has been."""
     if listing.published_at is not None:
-        enqueue(session, kind.changed, {f"{kind.side}_id": listing.id}, unique_key=f"{kind.changed}:{listing.id}")
+        enqueue(session, kind.changed, {f"{kind.side}_id": listing.id}, unique_key=kind.change_of(listing.id))
 
 
 def _add_once(session: Session, listing: ListingColumns) -> None:

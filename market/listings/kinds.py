@@ -76,6 +76,10 @@ class ListingKind(Generic[L]):
         """The kind of job that says a listing of this side is different now."""
         return f"{self.side}.changed"
 
+    def change_of(self, listing_id: str) -> str:
+        """Return the unique key of that job for one listing."""
+        return f"{self.changed}:{listing_id}"
+
     @cached_property
     def asks(self) -> dict[str, Ask]:
         """All questions that carry words, by field."""

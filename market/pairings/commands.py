@@ -1,7 +1,7 @@
 """Making pairings, answering them, and introducing two sides that are both interested."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -12,7 +12,7 @@ from market.audit.commands import note
 from market.gateways.ids import new_id
 from market.gateways.upsert import insert_into
 from market.jobs.models import Payload
-from market.jobs.queue import enqueue
+from market.jobs.queue import enqueue, open_among
 from market.listings.queries import public_revisions
 from market.matching.weighting import DELIVERED, Weighting
 from market.notifications.commands import News, Urgency, notify
@@ -60,6 +60,20 @@ def store(session: Session, sought: Sequence[Sought], now: datetime) -> None:
     _move(session, side, [move for one in sound for move in one.moved])
     _remove(session, [pairing_id for one in sound for pairing_id in one.lost])
     _mark_matched(session, sound, now)
+
+
+def store_quietly(session: Session, sought: Sequence[Sought], now: datetime) -> None:
+    """Store what was found where nobody is told of it, as `store` does, but for what somebody has just changed.
+
+    A listing whose change is still to be looked at has a job of its own, which tells of what is new then: a pair that
+    was there already would be new to nobody.
+    """
+    if not sought:
+        return
+    side = sought[0].side
+    mine = _just_changed(session, side, {one.listing_id for one in sought})
+    theirs = _just_changed(session, other_side(side), {each.partner_id for one in sought for each in one.scored})
+    store(session, [_without(one, theirs) for one in sought if one.listing_id not in mine], now)
 
 
 def record(session: Session, sought: Sought, now: datetime) -> list[Change]:
@@ -194,6 +208,16 @@ def _notify_both(session: Session, pair: Pair, kind: str, urgency: Urgency, now:
     for side, organisation_id in (("need", pair.need.organisation_id), ("solution", pair.solution.organisation_id)):
         news = News(kind, key, {"pairing": pair.pairing.id, "side": side}, urgency)
         notify(session, news, queries.member_ids(session, organisation_id), now)
+
+
+def _just_changed(session: Session, side: Side, listing_ids: Collection[str]) -> set[str]:
+    keys = {KINDS[side].change_of(one): one for one in listing_ids}
+    return {keys[key] for key in open_among(session, keys)}
+
+
+def _without(sought: Sought, partners: Collection[str]) -> Sought:
+    scored = tuple(one for one in sought.scored if one.partner_id not in partners)
+    return sought if len(scored) == len(sought.scored) else replace(sought, scored=scored)
 
 
 def _row(sought: Sought, found: Scored, partner_revision: int, now: datetime) -> dict[str, Any]:

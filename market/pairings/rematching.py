@@ -93,7 +93,7 @@ class Rematching:
             standing = standing if side == standing.side else replace(standing, side=side, after="")
             for portion, sought in self._sought(database, standing, until):
                 with database.writing() as session:
-                    commands.store(session, sought, clock.now())
+                    commands.store_quietly(session, sought, clock.now())
                 standing = replace(standing, after=portion[-1], done=standing.done + len(portion))
                 yield standing
             if until():

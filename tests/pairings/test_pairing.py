@@ -125,3 +125,16 @@ def test_matching_everything_anew_keeps_verdicts_and_sends_nothing(market, outbo
     assert steps == [(0, 2), (1, 2), (2, 2), (2, 2)]
     assert market.pairs_of(need)[0].verdicts["solution"].value == "interested"
     assert outbox.kinds_to(VENDOR) == told
+
+
+def test_who_publishes_while_everything_is_matched_anew_is_told_all_the_same(market, outbox):
+    market.solution("Indlægssål, der ser ændringer i gangen")
+    market.run_jobs()
+    need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    market.rematch(lambda done, total: None, everything=True)
+    with market.database.writing() as session:
+        enqueue(session, "listings.imported", {})
+    market.run_jobs()
+    assert market.pairs_of(need)[0].pairing.strength == "strong"
+    assert outbox.kinds_to(MUNICIPALITY)
+    assert outbox.kinds_to(VENDOR)
