@@ -111,7 +111,7 @@ class ConceptFinder:
     def of_word(self, stem: int, folded: str) -> tuple[int, ...]:
         """Return the concepts of which this word, whose stem is given, is a label or another form of it.
 
-        The Danish stemmer takes off more than endings: "ledig" and "ledere" have one stem, "indlæg" and "indlæggelse".
+        The Danish stemmer takes off more than endings: "kort" and "korte" have one stem, of a map and of what is short.
         """
         named = self._words.get(stem, ())
         if self._is_danish and named:

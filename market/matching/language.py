@@ -55,12 +55,15 @@ _COGNATES = (
     *(("x", "ks"), ("z", "s"), ("w", "v"), ("th", "t"), ("ie", "i"), ("y", "i"), ("j", "i")),
     *(("ou", "u"), ("ea", "e"), ("oo", "o")),
 )
-# Who is unemployed, who leads, what leads there, and what lights: all of them would be "led".
+# Who is unemployed, who leads, what leads there, and what lights: all of them would be "led". And who is in hospital
+# would be what lies in a shoe.
 _SET_APART = {
     "da": {
         **dict.fromkeys(("ledig", "ledige", "ledigt", "lediges", "ledighed", "ledigheden"), "ledig"),
         **dict.fromkeys(("leder", "lederen", "lederens", "ledere", "lederes", "lederne", "ledernes"), "leder"),
         **dict.fromkeys(("ledelse", "ledelsen", "ledelsens", "ledelser"), "leder"),
+        **dict.fromkeys(("indlæggelse", "indlæggelsen", "indlæggelsens", "indlæggelser"), "indlagt"),
+        **dict.fromkeys(("indlæggelserne", "indlægge", "indlægger", "indlægges", "indlagt", "indlagte"), "indlagt"),
     }
 }
 DOUBLED = re.compile(r"(.)\1+")

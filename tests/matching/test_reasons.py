@@ -120,6 +120,14 @@ def test_who_is_unemployed_does_not_meet_who_leads(write, rules, word):
     assert said(score(write.need("Færre ledige"), write.solution("Job til den ledige"), rules), Reason.SAME_WORD)
 
 
+@pytest.mark.parametrize("word", ["Indlægssåler", "Skoindlæg", "Et indlæg i sko"])
+def test_who_is_in_hospital_is_not_taken_for_an_insole(write, rules, word):
+    assert score(write.need("Færre indlæggelser"), write.solution(word), rules) is None
+    assert said(
+        score(write.need("Færre indlæggelser"), write.solution("Når borgere indlægges"), rules), Reason.SAME_WORD
+    )
+
+
 def test_a_number_is_no_reason_beside_words(write, rules):
     need = write.need("Vejsalt for 12.000 kr.", "Vi strør salt på 120 veje i 2025.")
     found = score(need, write.solution("Salt på vejen", "Sparer 12.000 kr. på 120 veje fra 2025."), rules)
