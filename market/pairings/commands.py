@@ -1,8 +1,8 @@
 """Making pairings, answering them, and introducing two sides that are both interested."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import bindparam, delete, update
@@ -27,6 +27,9 @@ from market.web.viewer import Viewer
 
 RULES_CHANGED = "rules.changed"
 """The job that matches what is not up to date; one at a time, under its name as key."""
+IMPORTED = "listings.imported"
+"""The job that does the same after an import, and for what had to wait."""
+_LATER = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -66,14 +69,18 @@ def store_quietly(session: Session, sought: Sequence[Sought], now: datetime) -> 
     """Store what was found where nobody is told of it, as `store` does, but for what somebody has just changed.
 
     A listing whose change is still to be looked at has a job of its own, which tells of what is new then: a pair that
-    was there already would be new to nobody.
+    was there already would be new to nobody. Whoever has found it is matched again a little later.
     """
     if not sought:
         return
     side = sought[0].side
     mine = _just_changed(session, side, {one.listing_id for one in sought})
     theirs = _just_changed(session, other_side(side), {each.partner_id for one in sought for each in one.scored})
-    store(session, [_without(one, theirs) for one in sought if one.listing_id not in mine], now)
+    left = [one for one in sought if one.listing_id not in mine]
+    ready = [one for one in left if theirs.isdisjoint(each.partner_id for each in one.scored)]
+    store(session, ready, now)
+    if len(ready) < len(left):
+        enqueue(session, IMPORTED, {}, unique_key=IMPORTED, not_before=now + _LATER)
 
 
 def record(session: Session, sought: Sought, now: datetime) -> list[Change]:
@@ -213,11 +220,6 @@ def _notify_both(session: Session, pair: Pair, kind: str, urgency: Urgency, now:
 def _just_changed(session: Session, side: Side, listing_ids: Collection[str]) -> set[str]:
     keys = {KINDS[side].change_of(one): one for one in listing_ids}
     return {keys[key] for key in open_among(session, keys)}
-
-
-def _without(sought: Sought, partners: Collection[str]) -> Sought:
-    scored = tuple(one for one in sought.scored if one.partner_id not in partners)
-    return sought if len(scored) == len(sought.scored) else replace(sought, scored=scored)
 
 
 def _row(sought: Sought, found: Scored, partner_revision: int, now: datetime) -> dict[str, Any]:

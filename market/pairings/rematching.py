@@ -149,9 +149,17 @@ class Rematching:
 
 
 def for_seconds(seconds: float) -> Until:
-    """Return what says, from so many seconds on, that it is enough."""
-    end = time.monotonic() + seconds
-    return lambda: time.monotonic() >= end
+    """Return what says, so many seconds after it was asked first, that it is enough."""
+    end: float | None = None
+
+    def until() -> bool:
+        nonlocal end
+        if end is None:
+            end = time.monotonic() + seconds
+            return False
+        return time.monotonic() >= end
+
+    return until
 
 
 def _outdated(database: Database, standing: Standing) -> Iterator[str]:

@@ -40,11 +40,13 @@ class Seeker:
         with database.reading() as session:
             revisions = listing_queries.public_revisions(session, KINDS[side], ids)
             paired = queries.paired(session, side, list(revisions), rules.version)
-        prepared = {one.id: one for one in self.index.prepared(side, list(revisions))}
+        # A text that the index does not hold as it is now would be matched as what it was.
+        held = self.index.holding(side, revisions)
+        prepared = {one.id: one for one in self.index.prepared(side, sorted(held))}
         return [
             self._sought(side, one, revisions[one], prepared[one], paired.get(one, {}), rules)
             for one in ids
-            if one in revisions and one in prepared
+            if one in prepared
         ]
 
     def _sought(

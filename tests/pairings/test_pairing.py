@@ -3,6 +3,7 @@
 import pytest
 
 from market.gateways.ids import new_id
+from market.jobs import queue
 from market.jobs.queue import enqueue
 from market.listings import bulk
 from market.needs.kind import NEED
@@ -138,3 +139,14 @@ def test_who_publishes_while_everything_is_matched_anew_is_told_all_the_same(mar
     assert market.pairs_of(need)[0].pairing.strength == "strong"
     assert outbox.kinds_to(MUNICIPALITY)
     assert outbox.kinds_to(VENDOR)
+
+
+def test_who_found_what_was_just_changed_is_matched_again_a_little_later(market):
+    need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    market.run_jobs()
+    market.solution("Indlægssål, der ser ændringer i gangen")
+    market.rematch(lambda done, total: None, everything=True)
+    assert not market.pairs_of(need)
+    with market.database.reading() as session:
+        waiting = {job.kind for job in queue.waiting(session)}
+    assert waiting == {"solution.changed", "listings.imported"}
