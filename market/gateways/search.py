@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from market.gateways.search_edition import PREFIX, SIDES, Edition, remove_others
-from market.gateways.search_entry import Entry, Listed, edition, entries_of
+from market.gateways.search_entry import Entry, Listed, entries_of
 from market.gateways.search_hands import Hands, helping_hands, portions
 from market.gateways.search_lists import Find, Found
 from market.gateways.search_lock import IndexBusy, WriterLock
@@ -36,7 +36,7 @@ from market.matching.statistics import Statistics, Weights, collect
 __all__ = ["SIDES", "Entry", "Find", "Found", "IndexBusy", "IndexOutdated", "IndexRenewed", "Listed", "SearchIndex"]
 
 # Changes whenever the shelves are laid out differently; an older index is then built anew.
-LAYOUT = 7
+LAYOUT = 8
 # Helping processes are ready after about two seconds; alone this many listings take as long.
 FEWEST_TO_HELP = 2_000
 # So many questions do not meet the one moment in which another process begins the index anew.
@@ -291,11 +291,12 @@ class SearchIndex:
 
     def holding(self, side: Side, revisions: Mapping[str, int]) -> set[str]:
         """Return those ids of listings of which this very revision is in the index."""
-        self._follow()
-        held: set[int] = set()
-        for shelf in self._shelves[side].values():
-            held |= shelf.editions(list(revisions))
-        return {one for one, revision in revisions.items() if edition(one, revision) in held}
+        held = {
+            batch.id(row): batch.revision(row)
+            for batch in self.held(side, list(revisions))
+            for row in range(len(batch))
+        }
+        return {one for one, revision in revisions.items() if held.get(one) == revision}
 
     def find(self, query: Find) -> Found:
         """Answer a list page."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from market.matching.analysing import Analyser
 from market.matching.arrays import Hashes
-from market.matching.profiles import QUARTERS, Prepared, Profile, Side, number_of
+from market.matching.profiles import QUARTERS, Prepared, Profile, Side
 from market.matching.records import Record
 
 # A word said twenty times is said often; more would only make the index longer.
@@ -50,17 +50,9 @@ def _entry(listed: Listed, prepared: Prepared) -> Entry:
         side=prepared.side,
         lang=prepared.lang,
         texts=_texts(listed, prepared),
-        numbers=[
-            ("published", max(0, int(listed.published_at.timestamp() * 1_000_000))),
-            ("edition", edition(prepared.id, listed.revision)),
-        ],
-        record=Record.of(prepared),
+        numbers=[("published", max(0, int(listed.published_at.timestamp() * 1_000_000)))],
+        record=Record.of(prepared, listed.revision),
     )
-
-
-def edition(listing_id: str, revision: int) -> int:
-    """Return the number under which one revision of one listing is known, also to other processes."""
-    return number_of(f"{listing_id}:{revision}")
 
 
 def as_text(hashes: Hashes) -> str:

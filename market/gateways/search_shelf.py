@@ -30,7 +30,7 @@ def schema() -> tantivy.Schema:
     for name in ("areas", "tags", "stage", "regions", "whole_regions", "source"):
         fields.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     # place and size: where in the store the listing lies whole, and how many bytes it takes there.
-    for name in ("published", "edition", "place", "size"):
+    for name in ("published", "place", "size"):
         fields.add_unsigned_field(name, fast=True)
     return fields.build()
 
@@ -215,15 +215,6 @@ class Shelf:
 
     def _kept(self) -> Kept:
         return Kept(self.side, self.lang, self.words.table, self._store.data)
-
-    def editions(self, ids: Sequence[str]) -> set[int]:
-        """Return which editions of these listings stand here."""
-        if not ids or not self.count:
-            return set()
-        searcher = self._searcher
-        query = tantivy.Query.const_score_query(tantivy.Query.term_set_query(self.schema, "id", list(ids)), 0.0)
-        hits = searcher.search(query, limit=len(ids), count=False).hits
-        return set(_numbers(searcher, "edition", [address for _, address in hits]).tolist())
 
 
 def _places(searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> Places:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from market.audit.commands import note
 from market.gateways.ids import new_id
+from market.jobs.models import Payload
 from market.jobs.queue import enqueue
 from market.listings.forms import ListingForm
 from market.listings.kinds import L, ListingKind
@@ -132,7 +133,13 @@ def duplicate(session: Session, kind: ListingKind[L], author: Viewer, listing: L
 def announce(session: Session, kind: ListingKind[L], listing: L) -> None:
     """Have the worker look at a listing that is public or has been."""
     if listing.published_at is not None:
-        enqueue(session, kind.changed, {f"{kind.side}_id": listing.id}, unique_key=kind.change_of(listing.id))
+        have_looked_at(session, kind, listing.id)
+
+
+def have_looked_at(session: Session, kind: ListingKind[L], listing_id: str, *, at: datetime | None = None) -> None:
+    """Have the worker look at a listing, not before a time or else at once."""
+    payload: Payload = {f"{kind.side}_id": listing_id}
+    enqueue(session, kind.changed, payload, unique_key=kind.change_of(listing_id), not_before=at)
 
 
 def _add_once(session: Session, listing: ListingColumns) -> None:

@@ -153,6 +153,10 @@ class Batch:
         start = int(self._places[row]) + HEADER.itemsize + 4 * int(self._heads["words"][row])
         return self._kept.data[start : start + int(self._heads["id"][row])].tobytes().decode()
 
+    def revision(self, row: int) -> int:
+        """Return which revision of a listing this is."""
+        return int(self._heads["revision"][row])
+
     def facts(self, row: int) -> Facts:
         """Return what a listing states."""
         if row not in self._facts:

@@ -34,12 +34,17 @@ class Ordered(NamedTuple):
         """The id of the listing."""
         return self.batch.id(self.row)
 
+    @property
+    def revision(self) -> int:
+        """Which revision of the listing it is."""
+        return self.batch.revision(self.row)
+
 
 class Placed(NamedTuple):
-    """A partner and its place (from 1) among the best. What was sure to be a pair is not scored, and has no match."""
+    """A partner, and which revision of it. What was sure to be a pair is not scored, and has no match."""
 
     id: str
-    place: int
+    revision: int
     match: Match | None
 
 
@@ -66,7 +71,7 @@ def rank(
 def place(
     query: Prepared, ordered: Iterable[Ordered], rules: Rules, limit: int, *, sure: Container[str] = frozenset()
 ) -> list[Placed]:
-    """Return the best of candidates in their order, at most `limit`, with their places.
+    """Return the best of candidates in their order, at most `limit`.
 
     Those whose ids are `sure` are known to pair with the query under these rules.
     """
@@ -99,11 +104,10 @@ def _place(asking: Reading, ordered: Iterator[Ordered], limit: int, sure: Contai
         ids = [one.id for one in portion]
         read = iter(_read([one for one, key in zip(portion, ids, strict=True) if key not in sure], asking))
         for one, key in zip(portion, ids, strict=True):
-            place = len(found) + 1
             if key in sure:
-                found.append(Placed(key, place, None))
-            elif match := _match(asking, *next(read), place, one.rank_score):
-                found.append(Placed(key, place, match))
+                found.append(Placed(key, one.revision, None))
+            elif match := _match(asking, *next(read), len(found) + 1, one.rank_score):
+                found.append(Placed(key, one.revision, match))
 
 
 def _read(portion: Sequence[Ordered], asking: Reading) -> list[tuple[Reading, Meeting]]:

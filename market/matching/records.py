@@ -11,7 +11,7 @@ from market.matching.stated import facts_key
 from market.matching.told import NUMBER
 from market.matching.word_vectors import SIZE, Vector
 
-FORMAT = 5
+FORMAT = 6
 HEADER = np.dtype(
     [
         ("words", "<u2"),
@@ -19,6 +19,7 @@ HEADER = np.dtype(
         ("id", "<u2"),
         ("spare", "<u2"),
         ("facts", "<u4"),
+        ("revision", "<u4"),
         ("length", "<f4"),
         ("fragment_length", "<f4"),
         ("number", "<u8"),
@@ -26,12 +27,12 @@ HEADER = np.dtype(
     ]
 )
 """What a record begins with: how many words follow, how many of them are the title's, how many bytes the id has, the
-number of the facts in the table, two lengths, the number of the id, and the vector.
+number of the facts in the table, which revision of the listing it is, two lengths, the number of the id, the vector.
 
 Then come the words (4 bytes each, see `told`) and the id, filled up to a multiple of 4, so that the next record begins
 where 4 bytes can be read.
 """
-_HEAD = struct.Struct("<4HI2fQ")
+_HEAD = struct.Struct("<4H2I2fQ")
 VECTOR = HEADER.itemsize - SIZE
 """Where in a record the vector begins."""
 
@@ -47,10 +48,11 @@ class Record(NamedTuple):
     length: float
     fragment_length: float
     vector: Vector
+    revision: int = 0
 
     @classmethod
-    def of(cls, listing: Prepared) -> "Record":
-        """Take out of a listing what must be kept."""
+    def of(cls, listing: Prepared, revision: int = 0) -> "Record":
+        """Take out of a listing what must be kept. `revision` says which of its texts it is to whoever counts them."""
         told = listing.told
         distinct, which = np.unique(told.stream & NUMBER, return_inverse=True)
         return cls(
@@ -61,13 +63,14 @@ class Record(NamedTuple):
             length=listing.length,
             fragment_length=listing.fragment_length,
             vector=listing.vector,
+            revision=revision,
         )
 
     def to_bytes(self, numbers: NDArray[np.uint32]) -> bytes:
         """Return the form that is kept, in which `numbers[k]` stands for the key k."""
         identity = self.id.encode()
         lengths = len(self.stream), self.titled, len(identity), 0
-        measures = int(numbers[-1]), self.length, self.fragment_length, number_of(self.id)
+        measures = int(numbers[-1]), self.revision, self.length, self.fragment_length, number_of(self.id)
         words = (self.stream & ~NUMBER) | numbers[self.stream & NUMBER]
         data = b"".join((_HEAD.pack(*lengths, *measures), self.vector.tobytes(), words.tobytes(), identity))
         return data + bytes(-len(data) % 4)

@@ -13,6 +13,7 @@ from market.gateways.ids import new_id
 from market.gateways.upsert import insert_into
 from market.jobs.models import Payload
 from market.jobs.queue import enqueue, open_among
+from market.listings.commands import have_looked_at
 from market.listings.queries import public_revisions
 from market.matching.weighting import DELIVERED, Weighting
 from market.notifications.commands import News, Urgency, notify
@@ -40,29 +41,28 @@ class Change:
     urgency: Urgency
 
 
-def store(session: Session, sought: Sequence[Sought], now: datetime) -> None:
+def store(session: Session, sought: Sequence[Sought], now: datetime) -> set[str]:
     """Store what was found for listings of one side, in a few statements however many they are.
 
     Verdicts and introductions stay, whatever the new score. Pairs that were not found again go, unless somebody has
-    answered them. What was compared in a text that has changed meanwhile is passed over: that change has queued a job
-    of its own.
+    answered them. A listing that has changed meanwhile is passed over: that change has queued a job of its own. So is a
+    partner whose text has changed since it was compared; whoever found one is not up to date afterwards, and is among
+    the ids that are returned.
     """
     if not sought:
-        return
+        return set()
     side, other = sought[0].side, other_side(sought[0].side)
     revisions = public_revisions(session, KINDS[side], [one.listing_id for one in sought])
     sound = [one for one in sought if revisions.get(one.listing_id) == one.revision]
     partners = public_revisions(session, KINDS[other], {each.partner_id for one in sound for each in one.scored})
-    rows = [
-        _row(one, each, partners[each.partner_id], now)
-        for one in sound
-        for each in one.scored
-        if each.partner_id in partners
-    ]
-    _put(session, side, rows)
+    compared = [(one, each) for one in sound for each in one.scored if each.partner_id in partners]
+    early = {one.listing_id for one, each in compared if each.partner_revision != partners[each.partner_id]}
+    fresh = (pair for pair in compared if pair[1].partner_revision == partners[pair[1].partner_id])
+    _put(session, side, [_row(one, each, now) for one, each in fresh])
     _move(session, side, [move for one in sound for move in one.moved])
     _remove(session, [pairing_id for one in sound for pairing_id in one.lost])
-    _mark_matched(session, sound, now)
+    _mark_matched(session, [one for one in sound if one.listing_id not in early], now)
+    return early
 
 
 def store_quietly(session: Session, sought: Sequence[Sought], now: datetime) -> None:
@@ -78,15 +78,23 @@ def store_quietly(session: Session, sought: Sequence[Sought], now: datetime) -> 
     theirs = _just_changed(session, other_side(side), {each.partner_id for one in sought for each in one.scored})
     left = [one for one in sought if one.listing_id not in mine]
     ready = [one for one in left if theirs.isdisjoint(each.partner_id for each in one.scored)]
-    store(session, ready, now)
-    if len(ready) < len(left):
-        enqueue(session, IMPORTED, {}, unique_key=IMPORTED, not_before=now + _LATER)
+    if store(session, ready, now) or len(ready) < len(left):
+        match_quietly(session, at=now + _LATER)
+
+
+def match_quietly(session: Session, *, at: datetime | None = None) -> None:
+    """Have the worker match what is not up to date, not before a time or else at once, and tell nobody."""
+    enqueue(session, IMPORTED, {}, unique_key=IMPORTED, not_before=at)
 
 
 def record(session: Session, sought: Sought, now: datetime) -> list[Change]:
-    """Store what was found for one listing, as `store` does, and return what is worth telling."""
+    """Store what was found for one listing, as `store` does, and return what is worth telling.
+
+    Where the listing is not up to date afterwards it is looked at again, so that what is new is not found quietly.
+    """
     before = queries.strengths(session, sought.side, sought.listing_id)
-    store(session, [sought], now)
+    if store(session, [sought], now):
+        have_looked_at(session, KINDS[sought.side], sought.listing_id, at=now + _LATER)
     changes = []
     for partner, pairing in queries.by_partner(session, sought.side, sought.listing_id).items():
         if partner not in before:
@@ -222,8 +230,8 @@ def _just_changed(session: Session, side: Side, listing_ids: Collection[str]) ->
     return {keys[key] for key in open_among(session, keys)}
 
 
-def _row(sought: Sought, found: Scored, partner_revision: int, now: datetime) -> dict[str, Any]:
-    ours, theirs = (sought.listing_id, sought.revision), (found.partner_id, partner_revision)
+def _row(sought: Sought, found: Scored, now: datetime) -> dict[str, Any]:
+    ours, theirs = (sought.listing_id, sought.revision), (found.partner_id, found.partner_revision)
     need, solution = (ours, theirs) if sought.side == "need" else (theirs, ours)
     return {
         "id": new_id(),

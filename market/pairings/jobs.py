@@ -95,9 +95,7 @@ class Matching:
         follow_index(job.database, self.index, tuple(KINDS.values()))
         sought = self.seeker.seek(job.database, side, [listing_id])
         with job.database.writing() as session:
-            if job.payload.get("quiet", 0):
-                commands.store(session, sought, job.clock.now())
-            else:
-                for one in sought:
-                    commands.tell(session, commands.record(session, one, job.clock.now()), job.clock.now())
+            for one in sought:
+                changes = commands.record(session, one, job.clock.now())
+                commands.tell(session, changes, job.clock.now())
             job.finish(session)

@@ -3,7 +3,7 @@
 Nothing is written here, so that any number of processes can do it beside each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from market.gateways.database import Database
@@ -11,7 +11,7 @@ from market.gateways.search import SearchIndex
 from market.listings import queries as listing_queries
 from market.matching.outcome import Match
 from market.matching.profiles import Prepared
-from market.matching.ranking import Placed, order, place, rank
+from market.matching.ranking import Placed, order, place
 from market.matching.rules import Rules
 from market.pairings import queries
 from market.pairings.queries import Paired
@@ -40,14 +40,20 @@ class Seeker:
         with database.reading() as session:
             revisions = listing_queries.public_revisions(session, KINDS[side], ids)
             paired = queries.paired(session, side, list(revisions), rules.version)
-        # A text that the index does not hold as it is now would be matched as what it was.
-        held = self.index.holding(side, revisions)
-        prepared = {one.id: one for one in self.index.prepared(side, sorted(held))}
+        prepared = self._prepared(side, revisions)
         return [
             self._sought(side, one, revisions[one], prepared[one], paired.get(one, {}), rules)
             for one in ids
             if one in prepared
         ]
+
+    def _prepared(self, side: Side, revisions: Mapping[str, int]) -> dict[str, Prepared]:
+        """Return the listings that the index holds in these revisions; others would be matched as what they were."""
+        found: dict[str, Prepared] = {}
+        for batch in self.index.held(side, list(revisions)):
+            rows = [row for row in range(len(batch)) if batch.revision(row) == revisions[batch.id(row)]]
+            found |= {one.id: one for one in batch.listings(rows)}
+        return found
 
     def _sought(
         self,
@@ -60,15 +66,17 @@ class Seeker:
     ) -> Sought:
         sure = {partner for partner, pairing in paired.items() if pairing.holds}
         found = self._best(side, listing, rules, sure)
-        matches = {one.id: one.match for one in found if one.match is not None}
-        places = {one.id: one.place for one in found if one.match is None or _counts(one.match, rules)}
-        scored = [_scored(one, places[one], match) for one, match in matches.items() if one in places]
+        scored_now = {one.id for one in found if one.match is not None}
+        counting = [one for one in found if one.match is None or _counts(one.match, rules)]
+        places = {one.id: number for number, one in enumerate(counting, 1)}
+        scored = [_scored(one, one.match, places[one.id]) for one in counting if one.match is not None]
         # What was paired before and has changed is scored again, although it is not among the best: it may be among
         # the partner's best.
-        stale = [partner for partner in paired if partner not in sure and partner not in matches]
+        stale = [partner for partner in paired if partner not in sure and partner not in scored_now]
         if stale:
-            again = rank(listing, self.index.held(other_side(side), stale), rules=rules, limit=len(stale))
-            scored += [_scored(_partner_id(match, side), None, match) for match in again if _counts(match, rules)]
+            held = order(listing, self.index.held(other_side(side), stale), rules.statistics, rules.dictionary)
+            again = [(one, one.match) for one in place(listing, held, rules, len(stale))]
+            scored += [_scored(one, match, None) for one, match in again if match is not None and _counts(match, rules)]
         kept = {one.partner_id for one in scored}
         return Sought(
             side,
@@ -91,14 +99,11 @@ class Seeker:
         return place(listing, ordered, rules, MOST_PAIRINGS, sure=sure)
 
 
-def _scored(partner_id: str, position: int | None, match: Match) -> Scored:
+def _scored(partner: Placed, match: Match, position: int | None) -> Scored:
     row = match.to_json()
-    return Scored(partner_id, position, row["score"], row["strength"], row["reasons"], row["missing"])
+    told = row["score"], row["strength"], row["reasons"], row["missing"]
+    return Scored(partner.id, partner.revision, position, *told)
 
 
 def _counts(match: Match, rules: Rules) -> bool:
     return not match.hard_stops and match.score >= rules.weighting.lowest
-
-
-def _partner_id(match: Match, side: Side) -> str:
-    return match.solution_id if side == "need" else match.need_id

@@ -14,9 +14,13 @@ KINDS: dict[Side, ListingKind[Any]] = {"need": NEED, "solution": SOLUTION}
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A partner that was scored now. `position` (from 1) is empty where it is not among the listing's best."""
+    """A partner that was scored now, and in which revision.
+
+    `position` (from 1) is empty where it is not among the listing's best.
+    """
 
     partner_id: str
+    partner_revision: int
     position: int | None
     score: float
     strength: str

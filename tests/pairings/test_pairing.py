@@ -6,8 +6,13 @@ from market.gateways.ids import new_id
 from market.jobs import queue
 from market.jobs.queue import enqueue
 from market.listings import bulk
+from market.listings.following import follow_index
 from market.needs.kind import NEED
 from market.needs.models import Need
+from market.pairings import commands
+from market.pairings.jobs import Matching
+from market.solutions.kind import SOLUTION
+from market.solutions.models import Solution
 from tests.story import FALLS, MUNICIPALITY, VENDOR
 
 PARKING = "Biler holder ulovligt på pladsen foran biblioteket, og ingen har tid til at skrive bøder."
@@ -133,10 +138,41 @@ def test_who_publishes_while_everything_is_matched_anew_is_told_all_the_same(mar
     market.run_jobs()
     need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
     market.rematch(lambda done, total: None, everything=True)
-    with market.database.writing() as session:
-        enqueue(session, "listings.imported", {})
     market.run_jobs()
     assert market.pairs_of(need)[0].pairing.strength == "strong"
+    assert outbox.kinds_to(MUNICIPALITY)
+    assert outbox.kinds_to(VENDOR)
+
+
+def test_who_publishes_while_an_import_is_matched_is_told_all_the_same(market, outbox):
+    market.solution("Indlægssål, der ser ændringer i gangen")
+    market.run_jobs()
+    with market.database.writing() as session:
+        commands.match_quietly(session)
+    need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    market.run_jobs()
+    assert market.pairs_of(need)[0].pairing.strength == "strong"
+    assert outbox.kinds_to(MUNICIPALITY)
+    assert outbox.kinds_to(VENDOR)
+
+
+def test_what_changes_while_it_is_compared_is_told_of_a_little_later(market, outbox):
+    solution = market.solution("Indlægssål, der ser ændringer i gangen")
+    market.run_jobs()
+    need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    matching = Matching(market.house.index)
+    follow_index(market.database, market.house.index, (NEED, SOLUTION))
+    [sought] = matching.seeker.seek(market.database, "need", [need.id])
+    imported = solution.model_dump() | {"title": "Indlægssål, der ser fald", "external_id": "s-1"}
+    with market.database.writing() as session:
+        session.get_one(Solution, solution.id).external_id = "s-1"
+        bulk.upsert(session, SOLUTION, [imported], market.clock.now())
+        assert commands.record(session, sought, market.clock.now()) == []
+    assert market.pairs_of(need) == []
+    market.clock.forward(seconds=31)
+    market.run_jobs()
+    [pair] = market.pairs_of(need)
+    assert pair.pairing.solution_revision == 2
     assert outbox.kinds_to(MUNICIPALITY)
     assert outbox.kinds_to(VENDOR)
 

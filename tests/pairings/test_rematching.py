@@ -12,9 +12,9 @@ from sqlmodel import col, delete, select
 
 from market.gateways.database import Database
 from market.gateways.search import SearchIndex
-from market.jobs import queue
 from market.jobs.models import Job
 from market.listings import bulk
+from market.listings.commands import have_looked_at
 from market.listings.kinds import ListingKind
 from market.listings.models import ListingColumns
 from market.matching.analysing import load_analyser, seed_directory
@@ -30,6 +30,7 @@ from market.web.viewer import Viewer
 from tests.story import MUNICIPALITY, VENDOR, Market
 
 COUNT = 2 * PORTION + 5
+PARKING = {"title": "Parkering", "summary": "Parkering", "problem": "Biler holder ulovligt på pladsen."}
 
 
 class PlugPulled(Exception):
@@ -144,10 +145,10 @@ def test_one_listing_after_the_other_gives_the_same_pairings(market):
     together = _pairings(market)
     _forget_everything(market)
     with market.database.writing() as session:
-        for kind in (NEED, SOLUTION):
+        kinds: list[ListingKind[Any]] = [NEED, SOLUTION]
+        for kind in kinds:
             for listing_id in sorted(session.exec(select(kind.table.id))):
-                payload = {f"{kind.side}_id": listing_id, "quiet": 1}
-                queue.enqueue(session, f"{kind.side}.changed", payload)
+                have_looked_at(session, kind, listing_id)
     market.run_jobs()
     assert _pairings(market) == together
 
@@ -196,6 +197,28 @@ def test_what_the_index_does_not_hold_yet_keeps_its_pairings_and_waits(market):
         needs = session.exec(select(NEED.table.id)).all()
     behind = Matching(SearchIndex(None, load_analyser()))
     assert behind.seeker.seek(market.database, "need", needs) == []
+
+
+def test_what_was_compared_in_an_older_text_is_matched_again(market):
+    market.rematch()
+    (_, paired), *_ = _pairings(market)
+    with market.database.writing() as session:
+        told = session.get_one(SOLUTION.table, paired).model_dump()
+        bulk.upsert(session, SOLUTION, [told | PARKING], market.clock.now())
+    _forget_everything(market)
+    # The index has not looked at the import yet.
+    with market.database.writing() as session:
+        needs = session.exec(select(NEED.table.id)).all()
+        sought = Matching(market.house.index).seeker.seek(market.database, "need", needs)
+        commands.store_quietly(session, sought, market.clock.now())
+    assert paired in {each.partner_id for one in sought for each in one.scored}
+    assert paired not in {solution for _, solution in _pairings(market)}
+    market.clock.forward(seconds=31)
+    market.run_jobs()
+    piecemeal = _pairings(market)
+    _forget_everything(market)
+    market.rematch()
+    assert piecemeal == _pairings(market)
 
 
 @pytest.mark.slow
