@@ -87,12 +87,13 @@ def match_quietly(session: Session, *, at: datetime | None = None) -> None:
     enqueue(session, IMPORTED, {}, unique_key=IMPORTED, not_before=at)
 
 
-def record(session: Session, sought: Sought, now: datetime) -> list[Change]:
+def record(session: Session, sought: Sought, now: datetime, *, since: str) -> list[Change]:
     """Store what was found for one listing, as `store` does, and return what is worth telling.
 
+    `since` is the id of the job that says that the listing has changed: what others have stored after it is new, too.
     Where the listing is not up to date afterwards it is looked at again, so that what is new is not found quietly.
     """
-    before = queries.strengths(session, sought.side, sought.listing_id)
+    before = queries.strengths(session, sought.side, sought.listing_id, until=since)
     if store(session, [sought], now):
         have_looked_at(session, KINDS[sought.side], sought.listing_id, at=now + _LATER)
     changes = []

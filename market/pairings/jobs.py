@@ -96,6 +96,6 @@ class Matching:
         sought = self.seeker.seek(job.database, side, [listing_id])
         with job.database.writing() as session:
             for one in sought:
-                changes = commands.record(session, one, job.clock.now())
+                changes = commands.record(session, one, job.clock.now(), since=job.job.id)
                 commands.tell(session, changes, job.clock.now())
             job.finish(session)

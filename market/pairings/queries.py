@@ -154,11 +154,11 @@ def matched_ids(session: Session, *, after: str, limit: int) -> list[str]:
     return list(session.exec(done))
 
 
-def strengths(session: Session, side: Side, listing_id: str) -> dict[str, str]:
-    """Return how strong a listing's pairings are, by the partner's id."""
+def strengths(session: Session, side: Side, listing_id: str, *, until: str) -> dict[str, str]:
+    """Return how strong a listing's pairings are, by the partner's id: those that are older than an id."""
     mine, _ = _own(side)
     partner, _ = _own(other_side(side))
-    rows = session.exec(select(partner, Pairing.strength).where(mine == listing_id))
+    rows = session.exec(select(partner, Pairing.strength).where(mine == listing_id, Pairing.id < until))
     return {partner_id: strength for partner_id, strength in rows}  # noqa: C416 - rows are not plain tuples
 
 

@@ -1,10 +1,13 @@
 """A need and a solution are brought together, with reasons, by themselves."""
 
+from typing import Any
+
 import pytest
 
 from market.gateways.ids import new_id
 from market.jobs import queue
 from market.jobs.queue import enqueue
+from market.jobs.retrying import MAX_ATTEMPTS
 from market.listings import bulk
 from market.listings.following import follow_index
 from market.needs.kind import NEED
@@ -13,7 +16,7 @@ from market.pairings import commands
 from market.pairings.jobs import Matching
 from market.solutions.kind import SOLUTION
 from market.solutions.models import Solution
-from tests.story import FALLS, MUNICIPALITY, VENDOR
+from tests.story import FALLS, MUNICIPALITY, VENDOR, Market
 
 PARKING = "Biler holder ulovligt på pladsen foran biblioteket, og ingen har tid til at skrive bøder."
 
@@ -156,6 +159,31 @@ def test_who_publishes_while_an_import_is_matched_is_told_all_the_same(market, o
     assert outbox.kinds_to(VENDOR)
 
 
+def test_what_could_not_be_matched_and_is_tried_again_by_people_is_told_all_the_same(market, outbox):
+    market.solution("Indlægssål, der ser ændringer i gangen")
+    market.run_jobs()
+    need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    spoil(market, need, tags=[["no", "tag"]])
+    for _ in range(MAX_ATTEMPTS):
+        market.run_jobs()
+        market.clock.forward(minutes=10)
+    spoil(market, need, tags=["~fald"])
+    market.rematch()
+    assert market.pairs_of(need)
+    assert not outbox.kinds_to(MUNICIPALITY)
+    with market.database.writing() as session:
+        [failed] = queue.failed(session)
+        queue.retry(session, failed.id, market.clock.now())
+    market.run_jobs()
+    assert outbox.kinds_to(MUNICIPALITY)
+    assert outbox.kinds_to(VENDOR)
+
+
+def spoil(market: Market, need: Need, *, tags: list[Any]) -> None:
+    with market.database.writing() as session:
+        session.get_one(Need, need.id).tags = tags
+
+
 def test_what_changes_while_it_is_compared_is_told_of_a_little_later(market, outbox):
     solution = market.solution("Indlægssål, der ser ændringer i gangen")
     market.run_jobs()
@@ -167,7 +195,7 @@ def test_what_changes_while_it_is_compared_is_told_of_a_little_later(market, out
     with market.database.writing() as session:
         session.get_one(Solution, solution.id).external_id = "s-1"
         bulk.upsert(session, SOLUTION, [imported], market.clock.now())
-        assert commands.record(session, sought, market.clock.now()) == []
+        assert commands.record(session, sought, market.clock.now(), since=new_id()) == []
     assert market.pairs_of(need) == []
     market.clock.forward(seconds=31)
     market.run_jobs()
