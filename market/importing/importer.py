@@ -1,7 +1,6 @@
 """Importing a file, whatever it holds, and bringing the search index up to date after it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +8,13 @@ from market.gateways.clock import Clock
 from market.gateways.database import Database
 from market.gateways.search import SearchIndex
 from market.importing.storing import ListingImport, Report, Source, Step, import_listings, import_organisations
-from market.jobs.queue import enqueue
 from market.listings.following import follow_index
 from market.listings.kinds import ListingKind
 from market.needs.kind import NEED
+from market.pairings.commands import match_quietly
 from market.solutions.kind import SOLUTION
 from market.taxonomy.queries import vocabulary
 
-LONGEST_IMPORT = timedelta(hours=1)
 _KINDS: dict[str, ListingKind[Any]] = {"needs": NEED, "solutions": SOLUTION}
 
 
@@ -38,12 +36,10 @@ class Importer:
             words = vocabulary(session)
         source = Source(organisation=self.organisation)
         listing_import = ListingImport(_KINDS[subject], words, self.clock, source)
-        return import_listings(self.database, file, listing_import, keep=keep, step=step)
+        return import_listings(self.database, file, listing_import, self.clock, keep=keep, step=step)
 
     def follow(self, step: Step) -> None:
-        """Make what was imported searchable, and have the worker match it without writing to anybody."""
-        # Rows are stamped when the file is read; what others published since may have moved the index past them.
-        begun = self.clock.now() - LONGEST_IMPORT
-        step(follow_index(self.database, self.index, (NEED, SOLUTION), since=begun))
+        """Make what was imported searchable, and have the worker match it now, without writing to anybody."""
+        step(follow_index(self.database, self.index, (NEED, SOLUTION)))
         with self.database.writing() as session:
-            enqueue(session, "listings.imported", {}, unique_key="listings.imported")
+            match_quietly(session)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,13 @@ from market.listings.kinds import ListingKind
 from market.listings.slugs import slug_of
 from market.listings.tagging import PROPOSED
 from market.matching.language import LANGUAGES, guess_language, stop_words
+from market.pairings.commands import match_quietly
 from market.rendering.places import folder
 from market.taxonomy.vocabulary import Vocabulary
 
 MOST_PROBLEMS = 1000
 _NOBODY = "import-nobody"
+_LONGEST_INDEXING = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,12 @@ class ListingImport:
             nobody = self._nobody(session)
             for listing in orphans:
                 listing["organisation_id"] = nobody.id
-        done = bulk.upsert(session, self._kind, listings, self._clock.now())
+        if not listings:
+            return Report()
+        begun = listings[0]["touched_at"]
+        done = bulk.upsert(session, self._kind, listings, begun)
+        # The search index looks back half a minute for what was committed late.
+        bulk.touch_again(session, self._kind, begun, self._clock.now())
         return Report(created=done.created, changed=done.changed, same=done.same)
 
     def _listing(self, row: ListingRow, owner: Organisation | None, now: datetime) -> dict[str, Any]:
@@ -230,7 +237,9 @@ def import_organisations(database: Database, file: Path, clock: Clock, *, mark: 
     return report
 
 
-def import_listings(database: Database, file: Path, listing_import: ListingImport, *, keep: bool, step: Step) -> Report:
+def import_listings(
+    database: Database, file: Path, listing_import: ListingImport, clock: Clock, *, keep: bool, step: Step
+) -> Report:
     """Check a file of needs or solutions, and store it when all is well and `keep` is set."""
     checked = check_file(file, ListingRow, step)
     with database.reading() as session:
@@ -240,6 +249,8 @@ def import_listings(database: Database, file: Path, listing_import: ListingImpor
         listings = listing_import.listings(session, checked.rows)
     with database.writing() as session:
         report = listing_import.keep(session, listings)
+        # Whoever imports has it matched as soon as it is searchable. This is for when that is broken off.
+        match_quietly(session, at=clock.now() + _LONGEST_INDEXING)
         if not keep:
             session.rollback()
     return report

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import update
+from sqlmodel import Session, col
 
 from market.gateways.upsert import insert_into
 from market.listings import queries
@@ -64,6 +65,12 @@ def upsert(session: Session, kind: ListingKind[L], rows: Sequence[Row], now: dat
         changed += sum(_changed(old, batch[key], now) for key, old in known.items())
         session.flush()
     return Upserted(created, changed, len(rows) - created - changed)
+
+
+def touch_again(session: Session, kind: ListingKind[L], at: datetime, now: datetime) -> None:
+    """Say of what was touched at a moment that it was touched now: storing much takes a while."""
+    touched = update(kind.table).where(col(kind.table.touched_at) == at)
+    session.connection().execute(touched.values(touched_at=now))
 
 
 def _changed(old: ListingColumns, new: Row, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """The search index follows the tables: what was touched since it last looked is put in, or taken out."""
 
 import json
+import math
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -32,7 +33,8 @@ class _Reached:
 
     at: datetime = _BEGINNING
     moments: Moments = field(default_factory=dict)
-    moved_at: float = field(default_factory=time.monotonic)
+    moved_at: float = math.inf
+    """When the last of it came in; infinite while not all of it is known to be in."""
 
     @property
     def start(self) -> datetime:
@@ -53,39 +55,39 @@ class _Followed:
 _known: WeakKeyDictionary[SearchIndex, _Followed] = WeakKeyDictionary()
 
 
-def follow_index(database: Database, index: SearchIndex, kinds: Kinds, *, since: datetime | None = None) -> int:
+def follow_index(database: Database, index: SearchIndex, kinds: Kinds) -> int:
     """Bring the index up to date and return how many listings were put in or taken out.
 
-    `since` goes back further, for a transaction that lasted longer than half a minute. What the index holds already is
-    left alone. May run twice without harm. Begins from the start when another process has begun the index anew.
+    What the index holds already is left alone. May run twice without harm. Begins from the start when another process
+    has begun the index anew.
     """
     while True:
         try:
-            return _follow_all(database, index, kinds, since)
+            return _follow_all(database, index, kinds)
         except IndexRenewed:
             _known.pop(index, None)
 
 
-def _follow_all(database: Database, index: SearchIndex, kinds: Kinds, since: datetime | None) -> int:
+def _follow_all(database: Database, index: SearchIndex, kinds: Kinds) -> int:
     followed = _followed(index)
     sides = followed.sides
     changed = 0
     for kind in kinds:
         side = sides.setdefault(kind.side, _Reached())
-        start = side.start if since is None else min(side.at, since)
         with database.reading() as session:
-            moments = queries.moments_since(session, kind, start)
-        spans = list(_spans(moments, side.moments if since is None else {}))
-        if spans:
-            side.moved_at = time.monotonic()
+            moments = queries.moments_since(session, kind, side.start)
+        if spans := list(_spans(moments, side.moments)):
+            # Until all of it is in the index: the last of what is not may have been touched when the last that is was.
+            side.moved_at = math.inf
             count = sum(count for _, _, count in spans)
             with index.helped(count):
                 reading = _Reading(database, index, kind, spans)
                 changed += _follow(index, reading, followed, batch_size(count))
-            sides[kind.side].moments = moments
-            _store(index, followed, sides, hidden=reading.hidden)
-        else:
+            side = sides[kind.side]
             side.moments = moments
+            _store(index, followed, sides, hidden=reading.hidden)
+        side.moments = moments
+        side.moved_at = min(side.moved_at, time.monotonic())
     return changed
 
 
@@ -98,6 +100,8 @@ def _follow(index: SearchIndex, reading: "_Reading", followed: _Followed, togeth
         # Only now: what could not be written must come again.
         sides[side] = reached
         reading.hidden.clear()
+        # Memory has room for one batch, not for the next one beside it.
+        batch.clear()
     sides[side] = replace(sides[side], at=max(sides[side].at, reading.at))
     return reading.found
 

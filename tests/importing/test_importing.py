@@ -49,12 +49,24 @@ def test_a_file_that_comes_again_changes_only_what_is_different(desk: Desk, tabl
 def test_a_preview_stores_nothing(desk: Desk, table: Written):
     assert desk.bring("needs", table(FALLS, SALT), keep=False).created == 2
     assert desk.needs == []
+    assert desk.jobs == []
+
+
+def test_what_was_stored_is_matched_also_when_indexing_was_broken_off(desk: Desk, table: Written):
+    # Only `market import` has it made searchable at once.
+    desk.market.solution("Indlægssål, der ser ændringer i gangen")
+    desk.market.run_jobs()
+    desk.bring("needs", table(FALLS))
+    desk.market.clock.forward(minutes=10)
+    desk.market.run_jobs()
+    [need] = desk.needs
+    assert len(desk.market.pairs_of(need)) == 1
 
 
 def test_what_was_imported_is_shown_as_from_a_register_and_writes_to_nobody(desk: Desk, table: Written):
     desk.bring("needs", table(FALLS))
     assert {(one.source, one.state) for one in desk.needs} == {("register", "published")}
-    assert desk.jobs == []
+    assert desk.jobs == ["listings.imported"]
 
 
 def test_what_a_member_brings_is_the_members(desk: Desk, lines: Written):
@@ -63,7 +75,7 @@ def test_what_a_member_brings_is_the_members(desk: Desk, lines: Written):
     )
     desk.bring("needs", lines({**SALT, "organisation": "vesterlund"}))
     assert [one.source for one in desk.needs] == ["member"]
-    assert desk.jobs == []
+    assert desk.jobs == ["listings.imported"]
 
 
 def test_an_organisation_is_imported_before_what_belongs_to_it(desk: Desk, lines: Written):

@@ -1,6 +1,7 @@
 """The search index follows the tables."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ from market.rendering.places import folder
 from market.solutions.kind import SOLUTION
 
 KINDS = (NEED, SOLUTION)
+# So many listings are analysed at once.
+PORTION = 100
 
 
 def post(database, viewer, clock, title: str) -> Need:
@@ -64,18 +67,18 @@ def test_what_could_not_be_written_comes_again_however_old_it_is(database, clock
     old = post(database, lindeby, clock, "Fald om natten")
     clock.forward(minutes=10)
     broken = post(database, lindeby, clock, "Madspild i kantinen")
-    set_tags(database, broken, [["no", "tag"]])
+    set_tags(database, broken.id, [["no", "tag"]])
     with pytest.raises(TypeError):
         follow_index(database, index, KINDS)
-    set_tags(database, broken, [])
+    set_tags(database, broken.id, [])
     follow_index(database, index, KINDS)
     assert found(index, "fald") == [old.id]
     assert found(index, "madspild") == [broken.id]
 
 
-def set_tags(database, need: Need, tags: list[Any]) -> None:
+def set_tags(database, need_id: str, tags: list[Any]) -> None:
     with database.writing() as session:
-        session.get_one(Need, need.id).tags = tags
+        session.get_one(Need, need_id).tags = tags
 
 
 def test_an_index_that_was_thrown_away_is_built_again(database, clock, index, lindeby):
@@ -98,28 +101,57 @@ def test_what_is_much_comes_to_lie_in_one_part_which_is_searched_soonest(
     assert [part["max_doc"] for part in json.loads(shelf.read_text())["segments"]] == [16]
 
 
-def test_an_import_is_made_changed_and_left_alone_by_its_external_id(database, clock, index, lindeby):
-    def row(title: str) -> Need:
-        made = Need(
-            slug="",
-            external_id="cg-1",
-            organisation_id=lindeby.organisation_id,
-            source="register",
-            state="published",
-            title=title,
-            published_at=clock.now(),
-            created_at=clock.now(),
-            updated_at=clock.now(),
-            touched_at=clock.now(),
-        )
-        made.slug = slug_of(title, made.id)
-        return made
+@pytest.mark.parametrize(
+    ("listings", "at_once"),
+    [(1, 2_000), (16_000, 2_000), (16_001, 2_001), (128_000, 16_000), (128_001, 2_001), (1_000_000, 15_625)],
+)
+def test_what_is_much_is_written_in_so_many_parts_as_are_merged_into_one(listings, at_once):
+    assert search_batches.batch_size(listings) == at_once
 
+
+def test_the_rest_of_an_import_comes_in_however_long_it_could_not_be_written(
+    database, clock, index, lindeby, monkeypatch
+):
+    monkeypatch.setattr(search_batches, "_FEWEST", 1)
+    with database.writing() as session:
+        rows = [imported(lindeby, clock, number, "Fald om natten") for number in range(PORTION + 1)]
+        last = max(rows, key=lambda row: row["id"])
+        bulk.upsert(session, NEED, rows, clock.now())
+    set_tags(database, last["id"], [["no", "tag"]])
+    with pytest.raises(TypeError):
+        follow_index(database, index, KINDS)
+    assert 0 < index.count("need") < PORTION
+    set_tags(database, last["id"], [])
+    in_an_hour = time.monotonic() + 3_600
+    with monkeypatch.context() as later:
+        later.setattr(time, "monotonic", lambda: in_an_hour)
+        follow_index(database, index, KINDS)
+    assert index.count("need") == PORTION + 1
+
+
+def imported(owner, clock, number: int, title: str) -> dict[str, Any]:
+    made = Need(
+        slug="",
+        external_id=f"cg-{number}",
+        organisation_id=owner.organisation_id,
+        source="register",
+        state="published",
+        title=title,
+        published_at=clock.now(),
+        created_at=clock.now(),
+        updated_at=clock.now(),
+        touched_at=clock.now(),
+    )
+    made.slug = slug_of(title, made.id)
+    return made.model_dump()
+
+
+def test_an_import_is_made_changed_and_left_alone_by_its_external_id(database, clock, index, lindeby):
     told = []
     for title in ("Fald om natten", "Fald om natten", "Fald om dagen"):
         clock.forward(minutes=1)
         with database.writing() as session:
-            told.append(bulk.upsert(session, NEED, [row(title).model_dump()], clock.now()))
+            told.append(bulk.upsert(session, NEED, [imported(lindeby, clock, 1, title)], clock.now()))
         follow_index(database, index, KINDS)
     assert [(one.created, one.changed, one.same) for one in told] == [(1, 0, 0), (0, 0, 1), (0, 1, 0)]
     assert len(found(index, "dagen")) == 1
