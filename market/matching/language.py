@@ -57,15 +57,13 @@ _COGNATES = (
 )
 # Who is unemployed, who leads, what leads there, and what lights: all of them would be "led". And who is in hospital
 # would be what lies in a shoe.
-_SET_APART = {
-    "da": {
-        **dict.fromkeys(("ledig", "ledige", "ledigt", "lediges", "ledighed", "ledigheden"), "ledig"),
-        **dict.fromkeys(("leder", "lederen", "lederens", "ledere", "lederes", "lederne", "ledernes"), "leder"),
-        **dict.fromkeys(("ledelse", "ledelsen", "ledelsens", "ledelser"), "leder"),
-        **dict.fromkeys(("indlæggelse", "indlæggelsen", "indlæggelsens", "indlæggelser"), "indlagt"),
-        **dict.fromkeys(("indlæggelserne", "indlægge", "indlægger", "indlægges", "indlagt", "indlagte"), "indlagt"),
-    }
+_APART_IN_DANISH = {
+    "ledig": "ledig ledige ledigt lediges ledighed ledigheden ledighedens",
+    "leder": "leder lederen lederens ledere lederes lederne ledernes ledelse ledelsen ledelsens ledelser",
+    "indlagt": "indlæggelse indlæggelses indlæggelsen indlæggelsens indlæggelser indlæggelserne indlæggelsernes"
+    " indlægge indlægger indlægges indlæggende indlagde indlagt indlagte indlagtes",
 }
+_SET_APART = {"da": {form: stem for stem, forms in _APART_IN_DANISH.items() for form in forms.split()}}
 DOUBLED = re.compile(r"(.)\1+")
 
 

@@ -123,9 +123,14 @@ def test_who_is_unemployed_does_not_meet_who_leads(write, rules, word):
 @pytest.mark.parametrize("word", ["Indlægssåler", "Skoindlæg", "Et indlæg i sko"])
 def test_who_is_in_hospital_is_not_taken_for_an_insole(write, rules, word):
     assert score(write.need("Færre indlæggelser"), write.solution(word), rules) is None
-    assert said(
-        score(write.need("Færre indlæggelser"), write.solution("Når borgere indlægges"), rules), Reason.SAME_WORD
-    )
+
+
+@pytest.mark.parametrize(
+    "form", ["indlægges", "blev indlagt", "indlagtes pårørende", "indlagde", "indlæggelsernes længde"]
+)
+def test_who_is_in_hospital_is_found_in_every_form_of_the_word(write, rules, form):
+    found = score(write.need("Færre indlæggelser"), write.solution(f"Når borgere {form}"), rules)
+    assert said(found, Reason.SAME_WORD)
 
 
 def test_a_number_is_no_reason_beside_words(write, rules):
