@@ -73,14 +73,17 @@ def pairs_of(session: Session, side: Side, listing_id: str) -> list[Pair]:
 def unanswered_of(session: Session, organisation_id: str, limit: int) -> list[Pair]:
     """List what waits for an organisation's answer on its needs and solutions, the best first."""
     answered = select(Verdict.pairing_id).where(Verdict.organisation_id == organisation_id)
+    # Each side begins with the organisation's own listings; asked for either in one go, a database reads every pairing.
+    needs = select(Need.id).where(Need.organisation_id == organisation_id)
+    solutions = select(Solution.id).where(Solution.organisation_id == organisation_id)
+    own = select(Pairing.id).where(col(Pairing.need_id).in_(needs))
+    own_too = select(Pairing.id).where(col(Pairing.solution_id).in_(solutions))
     found = session.exec(
         select(Pairing)
-        .join(Need, col(Need.id) == Pairing.need_id)
-        .join(Solution, col(Solution.id) == Pairing.solution_id)
         .where(
-            or_(col(Need.organisation_id) == organisation_id, col(Solution.organisation_id) == organisation_id),
-            Need.state == "published",
-            Solution.state == "published",
+            col(Pairing.id).in_(own.union_all(own_too)),
+            _is_public("need"),
+            _is_public("solution"),
             Pairing.strength != "weak",
             col(Pairing.id).not_in(answered),
         )

@@ -6,7 +6,8 @@ from market.listings.following import follow_index
 from market.needs.kind import NEED
 from market.pairings.seeking import MOST_PAIRINGS
 from market.solutions.kind import SOLUTION
-from tests.story import MUNICIPALITY, VENDOR
+from tests.plans import plans
+from tests.story import MUNICIPALITY, VENDOR, Market
 
 
 @pytest.fixture
@@ -172,6 +173,18 @@ def test_what_waits_for_ones_own_answer_stands_together(market, need):
         market.answer(pair, MUNICIPALITY, "later")
     assert "Intet match venter på dig" in market.browser(MUNICIPALITY).get("/pairings/mine").text
     assert need.title in market.browser(VENDOR).get("/pairings/mine").text
+
+
+def test_what_waits_for_my_answer_is_found_from_my_own_listings_however_many_others_have(sqlite_database, clock):
+    market = Market(sqlite_database, clock)
+    market.solution("Indlægssål, der ser ændringer i gangen")
+    need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    market.run_jobs()
+    browser, shown = market.browser(VENDOR), []
+    steps = plans(market.database, lambda: shown.append(browser.get("/pairings/mine").text), having="FROM pairing")
+    assert need.title in shown[0]
+    assert any("(organisation_id=?)" in step for step in steps)
+    assert [step for step in steps if "(state=?" in step or "SCAN" in step] == []
 
 
 def test_the_page_of_a_need_shows_the_three_best_and_leads_to_all(market):

@@ -2,15 +2,12 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 from sqlmodel import col, delete, select
 
-from market.gateways.database import Database
 from market.gateways.search import SearchIndex
 from market.jobs.models import Job
 from market.listings import bulk
@@ -27,6 +24,7 @@ from market.pairings.rematching import PORTION
 from market.pairings.statistics import take_snapshot
 from market.solutions.kind import SOLUTION
 from market.web.viewer import Viewer
+from tests.plans import plans
 from tests.story import MUNICIPALITY, VENDOR, Market
 
 COUNT = 2 * PORTION + 5
@@ -108,27 +106,6 @@ def _jobs(market: Market) -> Sequence[Job]:
         return session.exec(select(Job).where(Job.kind == "rules.changed").order_by(col(Job.id))).all()
 
 
-def _plans(database: Database, work: Callable[[], object]) -> list[str]:
-    """How SQLite comes by the needs and solutions that some work reads by their ids."""
-    asked: list[tuple[str, Any]] = []
-
-    @event.listens_for(Engine, "before_cursor_execute")
-    def note(connection: object, cursor: object, statement: str, values: Any, *_: object) -> None:
-        if statement.startswith("SELECT") and ".id IN (" in statement:
-            asked.append((statement, values))
-
-    try:
-        work()
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-    with database.reading() as session:
-        explained = [
-            session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
-            for statement, values in asked
-        ]
-        return [step.detail for steps in explained for step in steps]
-
-
 @pytest.mark.parametrize("stopped_at", [PORTION, 2 * COUNT - PORTION])
 def test_a_broken_off_rematch_goes_on_and_ends_with_the_same_pairings(market, stopped_at):
     assert market.rematch() == 2 * COUNT
@@ -155,9 +132,9 @@ def test_one_listing_after_the_other_gives_the_same_pairings(market):
 
 def test_listings_are_looked_up_by_their_id_however_many_are_published(sqlite_database, clock):
     market = _filled(Market(sqlite_database, clock))
-    plans = _plans(sqlite_database, market.rematch)
-    assert any("(id=?)" in plan for plan in plans)
-    assert [plan for plan in plans if "(state=?" in plan] == []
+    found = plans(sqlite_database, market.rematch, having=".id IN (")
+    assert any("(id=?)" in plan for plan in found)
+    assert [plan for plan in found if "(state=?" in plan] == []
 
 
 def test_what_is_up_to_date_is_left_alone_until_the_rules_change(market):
