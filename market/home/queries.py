@@ -1,17 +1,22 @@
 """Reading the true match that the front page shows."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlmodel import Session, col, select
 
 from market.accounts.models import Organisation
 from market.listings.models import ListingColumns
+from market.listings.queries import by_ids, newest
+from market.needs.kind import NEED
 from market.needs.models import Need
 from market.pairings.models import Pairing
 from market.pairings.reasons import Word, reasons_of
 from market.rendering.highlighting import excerpt, mentions
+from market.solutions.kind import SOLUTION
 from market.solutions.models import Solution
 
+_NEWEST = 50
 _AMONG = 20
 _NAMED = 3
 
@@ -51,20 +56,11 @@ class Example:
 
 
 def strongest_of_today(session: Session) -> Example | None:
-    """Return the best of the latest strong pairings between listings that people wrote; None without any.
+    """Return the best of the latest strong pairings of what people wrote last, between two of them; None without any.
 
     One with words that meet in what is shown comes before a better one without.
     """
-    latest = session.exec(
-        select(Pairing, Need, Solution)
-        .join(Need, col(Need.id) == col(Pairing.need_id))
-        .join(Solution, col(Solution.id) == col(Pairing.solution_id))
-        .where(Pairing.strength == "strong", Need.state == "published", Solution.state == "published")
-        .where(Need.source != "register", Solution.source != "register", Need.lang == Solution.lang)
-        .order_by(col(Pairing.created_at).desc(), col(Pairing.id).desc())
-        .limit(_AMONG)
-    ).all()
-    best_first = sorted(latest, key=lambda row: -row[0].score)
+    best_first = sorted(_latest(session), key=lambda row: -row[0].score)
     best = None
     for row in best_first:
         example = _example(session, *row)
@@ -72,6 +68,29 @@ def strongest_of_today(session: Session) -> Example | None:
             return example
         best = best or example
     return best
+
+
+def _latest(session: Session) -> list[tuple[Pairing, Need, Solution]]:
+    """Return strong pairings of the newest listings that people wrote, the newest first."""
+    # From the newest listings on: whoever asks for the newest pairings first reads all strong ones to sort them.
+    needs = [one.id for one in newest(session, NEED, _NEWEST)]
+    solutions = [one.id for one in newest(session, SOLUTION, _NEWEST)]
+    theirs = select(Pairing.id).where(col(Pairing.need_id).in_(needs), Pairing.strength == "strong")
+    theirs_too = select(Pairing.id).where(col(Pairing.solution_id).in_(solutions), Pairing.strength == "strong")
+    found = session.exec(
+        select(Pairing)
+        .where(col(Pairing.id).in_(theirs.union_all(theirs_too)))
+        .order_by(col(Pairing.created_at).desc(), col(Pairing.id).desc())
+    ).all()
+    need_by_id = {one.id: one for one in by_ids(session, NEED, [one.need_id for one in found])}
+    solution_by_id = {one.id: one for one in by_ids(session, SOLUTION, [one.solution_id for one in found])}
+    sides = ((one, need_by_id[one.need_id], solution_by_id[one.solution_id]) for one in found)
+    return list(islice((row for row in sides if _is_between_people(*row[1:])), _AMONG))
+
+
+def _is_between_people(need: Need, solution: Solution) -> bool:
+    is_public = need.is_published and solution.is_published
+    return is_public and "register" not in {need.source, solution.source} and need.lang == solution.lang
 
 
 def _example(session: Session, pairing: Pairing, need: Need, solution: Solution) -> Example:

@@ -25,11 +25,20 @@ class Pairing(SQLModel, table=True):
         UniqueConstraint("need_id", "solution_id"),
         CheckConstraint("score >= 0 AND score <= 1", name="score"),
         CheckConstraint("strength IN ('weak', 'possible', 'strong')", name="strength"),
+        Index("ix_pairing_need_id_strength", "need_id", "strength"),
+        Index("ix_pairing_solution_id_strength", "solution_id", "strength"),
+        Index("ix_pairing_strength", "strength"),
+        Index(
+            "ix_pairing_introduced",
+            "introduced_at",
+            sqlite_where=text("introduced_at IS NOT NULL"),
+            postgresql_where=text("introduced_at IS NOT NULL"),
+        ),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=26)
     need_id: str = Field(foreign_key="need.id", max_length=26, ondelete="CASCADE")
-    solution_id: str = Field(foreign_key="solution.id", index=True, max_length=26, ondelete="CASCADE")
+    solution_id: str = Field(foreign_key="solution.id", max_length=26, ondelete="CASCADE")
     score: float
     strength: str = Field(max_length=10)
     reasons: Stored = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
