@@ -51,7 +51,7 @@ def build(
             bar.update(task, completed=2 * len(pairs))
             task = bar.add_task("Learning", total=2 * lexicon_learning.ROUNDS)
             learned = lexicon_learning.build(known, lambda: bar.advance(task))
-    except (lexicon.UnreadableLexicon, UnreadableFile) as problem:
+    except UnreadableFile as problem:
         _refuse(problem)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -83,7 +83,6 @@ def related(
     from market.matching import related as file
     from market.matching import related_learning
     from market.matching.analysing import load_analyser, seed_directory
-    from market.matching.lexicon import UnreadableLexicon
     from market.matching.lexicon_sources import read_labels
     from market.matching.sentence_model import SentenceModel
     from market.matching.text_files import UnreadableFile
@@ -99,7 +98,7 @@ def related(
             )
         folder.mkdir(parents=True, exist_ok=True)
         learned.write(folder / file.FILE_NAME)
-    except (UnreadableLexicon, UnreadableFile) as problem:
+    except UnreadableFile as problem:
         _refuse(problem)
     except OSError as problem:
         fail(f"{problem.filename}: {problem.strerror}", 2)
@@ -122,7 +121,7 @@ def vectors(
     from market.matching import vector_learning
     from market.matching.analysing import seed_directory
     from market.matching.concepts import load_vocabulary
-    from market.matching.lexicon import UnreadableLexicon, load_lexicon
+    from market.matching.lexicon import load_lexicon
     from market.matching.lexicon_sources import read_labels
     from market.matching.text_files import UnreadableFile
 
@@ -134,7 +133,7 @@ def vectors(
         keys, learned = vector_learning.build(pieces, rows, load_lexicon(seed), english)
         folder.mkdir(parents=True, exist_ok=True)
         vector_learning.write(keys, learned, folder)
-    except (UnreadableLexicon, UnreadableFile) as problem:
+    except UnreadableFile as problem:
         _refuse(problem)
     except OSError as problem:
         fail(f"{problem.filename}: {problem.strerror}", 2)

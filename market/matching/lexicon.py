@@ -13,6 +13,7 @@ from typing import cast
 
 from market.matching.language import LANGUAGES, Stems, fold, words
 from market.matching.listing_files import BadRow
+from market.matching.text_files import UnreadableFile
 
 FILE_NAME = "lexicon.tsv"
 OWN_WORDS_NAME = "words.tsv"
@@ -27,7 +28,7 @@ _LINE = r"(?:da|en)\t[^\t\n ]+\t[^\t\n ]+ [01]\.\d+(?: [^\t\n ]+ [01]\.\d+)*+\n"
 _LINES = re.compile(f"(?:{_LINE})*+")
 
 
-class UnreadableLexicon(Exception):
+class UnreadableLexicon(UnreadableFile):
     """A file of words is not of the form; the message names each bad row by file and line."""
 
 
