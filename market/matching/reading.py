@@ -50,6 +50,13 @@ class Reading:
             word = self._words[place] = self.listing.word(place)
         return word
 
+    def names(self, place: int) -> list[int]:
+        """Return the word at a place itself, and the concepts that it names, as hashes."""
+        table, number = self.listing.told.table, int(self.listing.numbers[place])
+        kinds = table.kinds[table.terms.span_of(number)]
+        named: list[int] = table.terms.row(number)[(kinds & (Kind.WORD | Kind.CONCEPT)) > 0].tolist()
+        return named
+
     @property
     def saturation(self) -> Weights:
         """What each term brings to whoever asks for it: more for several occurrences, less in a long text."""

@@ -57,10 +57,14 @@ class Column:
         ends = self._ends.values[number:]
         return number + np.repeat(np.arange(len(ends) - 1), np.diff(ends)), int(ends[0])
 
+    def span_of(self, number: int) -> slice:
+        """Return where the row of one key stands."""
+        ends = self._ends.values
+        return slice(int(ends[number]), int(ends[number + 1]))
+
     def row(self, number: int) -> NDArray[Any]:
         """Return the row of one key."""
-        ends = self._ends.values
-        row: NDArray[Any] = self._values.values[int(ends[number]) : int(ends[number + 1])]
+        row: NDArray[Any] = self._values.values[self.span_of(number)]
         return row
 
     def sizes(self, start: int) -> NDArray[np.int64]:

@@ -54,7 +54,7 @@ def compare(need: Reading, solution: Reading, meeting: Meeting) -> Wording:
     signals += alike(need, solution, meeting, met)
     # A number alone says nothing of the subject, whatever it is the number of.
     told = [one for one in signals if not one.evidence.need.isdigit()]
-    return Wording(told or signals, _unmet(need, solution.lang, met))
+    return Wording(told or signals, _unmet(need, solution, meeting, met))
 
 
 def _is_roundabout(asked: int, offered: int) -> bool:
@@ -66,12 +66,19 @@ def _is_roundabout(asked: int, offered: int) -> bool:
     return bool(is_concept and not asked & offered & Kind.CONCEPT)
 
 
-def _unmet(need: Reading, lang: str, met: Met) -> tuple[str, ...]:
-    """Return the weightiest words of the need that nothing in the solution answers."""
-    places = need.places
+def _unmet(need: Reading, solution: Reading, meeting: Meeting, met: Met) -> tuple[str, ...]:
+    """Return the weightiest words of the need that nothing in the solution answers.
+
+    A word that says the same as one that another word has met already is answered, too, though it is no further reason.
+    """
+    answered = set(meeting.said[0].tolist())
+    shared = set(need.listing.terms[meeting.terms[0]].tolist())
     found: list[str] = []
-    for at in need.heaviest(lang):
-        if not met.need[places[at]] and not need.word(at).isdigit():
+    for at in need.heaviest(solution.lang):
+        place = need.places[at]
+        if met.need[place] or at in answered or need.word(at).isdigit():
+            continue
+        if shared.isdisjoint(need.names(place)):
             found.append(need.word(at))
             if len(found) == weights.UNMET_WORDS:
                 break

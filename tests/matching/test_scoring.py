@@ -95,6 +95,15 @@ def test_what_the_solution_does_not_mention_is_named(write, rules):
     assert "Fald" not in unmet
 
 
+def test_what_another_word_has_met_already_is_not_said_to_be_missing(write, rules):
+    asked = write.need("Huller i asfalten på vores veje", "Borgere melder dem for sent.")
+    found = score(asked, write.solution("A camera sees each pothole in the road", lang="en"), rules)
+    assert found is not None
+    unmet = next(one.words for one in found.missing if one.gap is Gap.NOT_MENTIONED)
+    assert "Borgere" in unmet
+    assert {"Huller", "veje", "asfalten"}.isdisjoint(unmet)
+
+
 def test_a_match_survives_its_journey_through_json(write, rules):
     asked = write.need("Fald i hjemmeplejen", regions=("0101",))
     (found,) = rank(asked, batches([write.solution("Sensor til fald", regions=("DK02",))]), rules=rules)
