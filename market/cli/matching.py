@@ -193,7 +193,7 @@ def evaluate(
     expensive, not mature, does not fit the systems or something is in use already: near pairs are counted, and left
     out of auc, precision_of_strong and ndcg_at_10. "none" is what would not be proposed any more.
 
-    With --fit: the bounds that the labels ask for, beside those in force. Strong is the lowest from which on 85 % of
+    With --fit: the bounds that the labels ask for, beside those in force. Strong is the lowest from which on 90 % of
     the pairs are right, possible 45 %; the lowest keeps 90 % of the right and near ones. Of a folder, grade 2 and more
     (or the highest there is) is right, lower ones are near, 0 and what is not listed is wrong.
     """

@@ -68,5 +68,5 @@ def test_few_labels_decide_nothing(right, wrong):
 
 
 def test_scores_that_tell_nothing_give_no_bound():
-    with pytest.raises(CannotFit, match="85% of the pairs"):
+    with pytest.raises(CannotFit, match="90% of the pairs"):
         fit_bounds(_labelled(Label.RIGHT, [50] * 40) + _labelled(Label.WRONG, [50] * 40))

@@ -29,8 +29,8 @@ FIGURES = {
     "phase_fits": "0,01",
     "region_fits": "0,01",
     "lowest": "0,3",
-    "possible": "0,43",
-    "strong": "0,55",
+    "possible": "0,45",
+    "strong": "0,57",
 }
 
 
@@ -56,8 +56,8 @@ def _page(answer) -> str:
 def test_the_page_shows_the_figures_in_force(market):
     page = market.browser(ASTA).get("/desk/weighting")
     assert page.status_code == 200
-    assert 'value="0,55"' in page.text
-    assert "nu gælder 0,55" in page.text
+    assert 'value="0,57"' in page.text
+    assert "nu gælder 0,57" in page.text
     assert 'href="/desk/weighting"' in market.browser(ASTA).get("/desk").text
 
 
@@ -115,7 +115,7 @@ def test_what_people_answered_says_whether_other_figures_are_better(market):
         ("across", "nan", "Skriv et tal"),
         ("length", "", "Skriv noget her."),
         ("possible", "0,2", "Skriv et tal fra 0,3 og op."),
-        ("strong", "0,42", "Skriv et tal fra 0,43 og op."),
+        ("strong", "0,42", "Skriv et tal fra 0,45 og op."),
         ("unknown", "1", "Formularen har ikke det felt"),
     ],
 )
@@ -229,6 +229,6 @@ def test_the_page_speaks_english_too(market):
     browser = market.browser(ASTA)
     browser.cookies.set("language", "en")
     page = browser.get("/desk/weighting", params={**FIGURES, "strong": "0.9"}).text
-    assert "in force: 0.55" in page
+    assert "in force: 0.57" in page
     assert "would get another strength" in page
     assert "Write a number from 0.1 upwards." in browser.get("/desk/weighting", params={**FIGURES, "scale": "0"}).text
