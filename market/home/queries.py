@@ -1,13 +1,12 @@
 """Reading the true match that the front page shows."""
 
 from dataclasses import dataclass
-from itertools import islice
 
 from sqlmodel import Session, col, select
 
 from market.accounts.models import Organisation
 from market.listings.models import ListingColumns
-from market.listings.queries import by_ids, newest
+from market.listings.queries import newest
 from market.needs.kind import NEED
 from market.needs.models import Need
 from market.pairings.models import Pairing
@@ -77,20 +76,17 @@ def _latest(session: Session) -> list[tuple[Pairing, Need, Solution]]:
     solutions = [one.id for one in newest(session, SOLUTION, _NEWEST)]
     theirs = select(Pairing.id).where(col(Pairing.need_id).in_(needs), Pairing.strength == "strong")
     theirs_too = select(Pairing.id).where(col(Pairing.solution_id).in_(solutions), Pairing.strength == "strong")
-    found = session.exec(
-        select(Pairing)
+    latest = (
+        select(Pairing, Need, Solution)
+        .join(Need, col(Need.id) == col(Pairing.need_id))
+        .join(Solution, col(Solution.id) == col(Pairing.solution_id))
         .where(col(Pairing.id).in_(theirs.union_all(theirs_too)))
+        .where(Need.state == "published", Solution.state == "published", Need.lang == Solution.lang)
+        .where(Need.source != "register", Solution.source != "register")
         .order_by(col(Pairing.created_at).desc(), col(Pairing.id).desc())
-    ).all()
-    need_by_id = {one.id: one for one in by_ids(session, NEED, [one.need_id for one in found])}
-    solution_by_id = {one.id: one for one in by_ids(session, SOLUTION, [one.solution_id for one in found])}
-    sides = ((one, need_by_id[one.need_id], solution_by_id[one.solution_id]) for one in found)
-    return list(islice((row for row in sides if _is_between_people(*row[1:])), _AMONG))
-
-
-def _is_between_people(need: Need, solution: Solution) -> bool:
-    is_public = need.is_published and solution.is_published
-    return is_public and "register" not in {need.source, solution.source} and need.lang == solution.lang
+        .limit(_AMONG)
+    )
+    return [(pairing, need, solution) for pairing, need, solution in session.exec(latest)]
 
 
 def _example(session: Session, pairing: Pairing, need: Need, solution: Solution) -> Example:
