@@ -102,8 +102,16 @@ def extend(
 
 
 def finish(session: Session, job: Job, now: datetime) -> bool:
-    """Mark a job as done. False: another worker has it now, so nothing of this transaction may stay."""
+    """Mark a job as done, and with it what failed under its key before it: that work is done now.
+
+    False: another worker has it now, so nothing of this transaction may stay.
+    """
     done = _held(job).values(state=JobState.DONE, finished_at=now, lease_until=None, last_error=None, progress=None)
+    if job.unique_key is not None:
+        failed = select(col(Job.id)).where(col(Job.state) == JobState.FAILED, col(Job.unique_key) == job.unique_key)
+        older = [one for one in session.scalars(failed) if one < job.id]
+        if older:
+            session.execute(update(Job).where(col(Job.id).in_(older)).values(state=JobState.DONE, finished_at=now))
     return _changed(session, done)
 
 

@@ -161,8 +161,9 @@ def strengths(session: Session, side: Side, listing_id: str, *, until: str) -> d
     """Return how strong a listing's pairings are, by the partner's id: those that are older than an id."""
     mine, _ = _own(side)
     partner, _ = _own(other_side(side))
-    rows = session.exec(select(partner, Pairing.strength).where(mine == listing_id, Pairing.id < until))
-    return {partner_id: strength for partner_id, strength in rows}  # noqa: C416 - rows are not plain tuples
+    rows = session.exec(select(partner, Pairing.strength, Pairing.id).where(mine == listing_id))
+    # Compared here: a database may sort letters as Danish does ("AA" after "Z").
+    return {partner_id: strength for partner_id, strength, pairing_id in rows if pairing_id < until}
 
 
 def by_partner(session: Session, side: Side, listing_id: str) -> dict[str, Pairing]:

@@ -165,6 +165,17 @@ def test_a_retried_job_gives_way_to_a_newer_one_of_its_key(database, clock):
     assert _claim(database, clock) is None
 
 
+def test_what_failed_is_done_when_a_newer_job_of_its_key_is(database, clock):
+    job_id = _failed(database, clock, unique_key="need:n1")
+    other = _failed(database, clock, unique_key="need:n2")
+    _enqueue(database, unique_key="need:n1")
+    newer = _claimed(database, clock)
+    with database.writing() as session:
+        assert queue.finish(session, newer, clock.now())
+    assert _stored(database, job_id).state == JobState.DONE
+    assert _stored(database, other).state == JobState.FAILED
+
+
 def test_a_failing_job_gives_way_to_a_newer_one_of_its_key(database, clock):
     _enqueue(database, unique_key="need:n1")
     failing = _claimed(database, clock)
