@@ -18,9 +18,9 @@ class IndexBusy(Exception):
 class WriterLock:
     """A lock on a file, which the system frees when its holder dies; without a file, one inside this process."""
 
-    def __init__(self, path: Path | None, *, wait_seconds: float = WAIT_SECONDS) -> None:
+    def __init__(self, path: Path | None, *, wait_seconds: float | None = None) -> None:
         self._path = path
-        self._wait_seconds = wait_seconds
+        self._wait_seconds = WAIT_SECONDS if wait_seconds is None else wait_seconds
         self._inside = threading.Lock()
 
     @contextmanager

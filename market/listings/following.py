@@ -84,8 +84,9 @@ def _follow_all(database: Database, index: SearchIndex, kinds: Kinds) -> int:
                 reading = _Reading(database, index, kind, spans)
                 changed += _follow(index, reading, followed, batch_size(count))
             side = sides[kind.side]
-            side.moments = moments
-            _store(index, followed, sides, hidden=reading.hidden)
+            side = replace(side, at=max(side.at, reading.at), moments=moments)
+            _store(index, followed, {**sides, kind.side: side}, hidden=reading.hidden)
+            sides[kind.side] = side
         side.moments = moments
         side.moved_at = min(side.moved_at, time.monotonic())
     return changed
@@ -102,7 +103,6 @@ def _follow(index: SearchIndex, reading: "_Reading", followed: _Followed, togeth
         reading.hidden.clear()
         # Memory has room for one batch, not for the next one beside it.
         batch.clear()
-    sides[side] = replace(sides[side], at=max(sides[side].at, reading.at))
     return reading.found
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from market.gateways import search_batches
-from market.gateways.search import Find, SearchIndex
+from market.gateways import search_batches, search_lock
+from market.gateways.search import Find, IndexBusy, SearchIndex
+from market.gateways.search_lock import WriterLock
 from market.listings import bulk, commands, queries
 from market.listings.following import follow_index
 from market.listings.slugs import slug_of
@@ -127,6 +128,37 @@ def test_the_rest_of_an_import_comes_in_however_long_it_could_not_be_written(
         later.setattr(time, "monotonic", lambda: in_an_hour)
         follow_index(database, index, KINDS)
     assert index.count("need") == PORTION + 1
+
+
+def test_what_was_closed_leaves_the_index_also_when_that_could_not_be_written_at_first(
+    database, clock, lindeby, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(search_lock, "WAIT_SECONDS", 0.1)
+    index = SearchIndex(tmp_path, load_analyser(folder("seed")))
+    need = post(database, lindeby, clock, "Fald om natten")
+    follow_index(database, index, KINDS)
+    clock.forward(minutes=5)
+    with database.writing() as session:
+        row = queries.to_change(session, NEED, need.slug)
+        assert row is not None
+        commands.pause(session, NEED, lindeby, row, now=clock.now())
+    with WriterLock(tmp_path / "writer.lock").held(), pytest.raises(IndexBusy):
+        follow_index(database, index, KINDS)
+    follow_index(database, index, KINDS)
+    assert index.count("need") == 0
+
+
+def test_what_was_stored_late_is_found_once_it_is_said_when_that_was(database, clock, index, lindeby):
+    begun = clock.now()
+    late = imported(lindeby, clock, 1, "Fald om natten")
+    clock.forward(minutes=5)
+    post(database, lindeby, clock, "Madspild i kantinen")
+    follow_index(database, index, KINDS)
+    with database.writing() as session:
+        bulk.upsert(session, NEED, [late], begun)
+        bulk.touch_again(session, NEED, begun, clock.now())
+    follow_index(database, index, KINDS)
+    assert found(index, "fald") == [late["id"]]
 
 
 def imported(owner, clock, number: int, title: str) -> dict[str, Any]:
