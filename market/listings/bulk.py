@@ -1,6 +1,6 @@
 """Many listings at once, from a file or a register: made or changed by the id of their source."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,13 @@ def touch_again(session: Session, kind: ListingKind[L], at: datetime, now: datet
     """Say of what was touched at a moment that it was touched now: storing much takes a while."""
     touched = update(kind.table).where(col(kind.table.touched_at) == at)
     session.connection().execute(touched.values(touched_at=now))
+
+
+def touch(session: Session, kind: ListingKind[L], ids: Collection[str], now: datetime) -> None:
+    """Have the search index look at some listings again."""
+    if ids:
+        touched = update(kind.table).where(col(kind.table.id).in_(sorted(ids)))
+        session.connection().execute(touched.values(touched_at=now))
 
 
 def _changed(old: ListingColumns, new: Row, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from market.gateways.ids import new_id
 from market.gateways.upsert import insert_into
 from market.jobs.models import Payload
 from market.jobs.queue import enqueue, open_among
+from market.listings.bulk import touch
 from market.listings.commands import have_looked_at
 from market.listings.queries import public_revisions
 from market.matching.weighting import DELIVERED, Weighting
@@ -47,7 +48,7 @@ def store(session: Session, sought: Sequence[Sought], now: datetime) -> set[str]
     Verdicts and introductions stay, whatever the new score. Pairs that were not found again go, unless somebody has
     answered them. A listing that has changed meanwhile is passed over: that change has queued a job of its own. So is a
     partner whose text has changed since it was compared; whoever found one is not up to date afterwards, and is among
-    the ids that are returned.
+    the ids that are returned. The index is made to read such a partner again, whatever it believes to have read.
     """
     if not sought:
         return set()
@@ -56,8 +57,10 @@ def store(session: Session, sought: Sequence[Sought], now: datetime) -> set[str]
     sound = [one for one in sought if revisions.get(one.listing_id) == one.revision]
     partners = public_revisions(session, KINDS[other], {each.partner_id for one in sound for each in one.scored})
     compared = [(one, each) for one in sound for each in one.scored if each.partner_id in partners]
-    early = {one.listing_id for one, each in compared if each.partner_revision != partners[each.partner_id]}
-    fresh = (pair for pair in compared if pair[1].partner_revision == partners[pair[1].partner_id])
+    outdated = {each.partner_id for _, each in compared if each.partner_revision != partners[each.partner_id]}
+    touch(session, KINDS[other], outdated, now)
+    early = {one.listing_id for one, each in compared if each.partner_id in outdated}
+    fresh = (pair for pair in compared if pair[1].partner_id not in outdated)
     _put(session, side, [_row(one, each, now) for one, each in fresh])
     _move(session, side, [move for one in sound for move in one.moved])
     _remove(session, [pairing_id for one in sound for pairing_id in one.lost])

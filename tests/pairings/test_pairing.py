@@ -6,6 +6,7 @@ import pytest
 
 from market.gateways.ids import new_id
 from market.jobs import queue
+from market.jobs.models import Job
 from market.jobs.queue import enqueue
 from market.jobs.retrying import MAX_ATTEMPTS
 from market.listings import bulk
@@ -179,6 +180,36 @@ def test_what_could_not_be_matched_and_is_tried_again_by_people_is_told_all_the_
     assert outbox.kinds_to(VENDOR)
 
 
+def done_by_hand(market: Market, kind: str) -> list[Job]:
+    """The jobs of a kind that wait, which nobody will work on any more."""
+    with market.database.writing() as session:
+        jobs = [job for job in queue.waiting(session) if job.kind == kind]
+        for job in jobs:
+            session.delete(job)
+    return jobs
+
+
+def test_a_database_that_was_restored_is_matched_with_what_it_holds(market):
+    solution = market.solution("Indlægssål, der ser ændringer i gangen")
+    market.run_jobs()
+    before = market.clock.now()
+    market.clock.forward(hours=1)
+    market.revise(solution, title="Indlægssål, der ser ændringer i balancen")
+    market.run_jobs()
+    with market.database.writing() as session:
+        restored = session.get_one(Solution, solution.id)
+        restored.revision, restored.touched_at = 1, before
+    market.clock.forward(hours=1)
+    need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    for _ in range(3):
+        market.run_jobs()
+        market.clock.forward(seconds=31)
+    [pair] = market.pairs_of(need)
+    assert pair.pairing.solution_revision == 1
+    with market.database.reading() as session:
+        assert queue.waiting(session) == []
+
+
 def spoil(market: Market, need: Need, *, tags: list[Any]) -> None:
     with market.database.writing() as session:
         session.get_one(Need, need.id).tags = tags
@@ -188,6 +219,7 @@ def test_what_changes_while_it_is_compared_is_told_of_a_little_later(market, out
     solution = market.solution("Indlægssål, der ser ændringer i gangen")
     market.run_jobs()
     need = market.need("Hvordan opdager vi dårlig balance, før faldet sker?")
+    [change] = done_by_hand(market, "need.changed")
     matching = Matching(market.house.index)
     follow_index(market.database, market.house.index, (NEED, SOLUTION))
     [sought] = matching.seeker.seek(market.database, "need", [need.id])
@@ -195,7 +227,8 @@ def test_what_changes_while_it_is_compared_is_told_of_a_little_later(market, out
     with market.database.writing() as session:
         session.get_one(Solution, solution.id).external_id = "s-1"
         bulk.upsert(session, SOLUTION, [imported], market.clock.now())
-        assert commands.record(session, sought, market.clock.now(), since=new_id()) == []
+        assert commands.record(session, sought, market.clock.now(), since=change.id) == []
+    market.run_jobs()
     assert market.pairs_of(need) == []
     market.clock.forward(seconds=31)
     market.run_jobs()

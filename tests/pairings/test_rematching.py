@@ -176,6 +176,15 @@ def test_what_the_index_does_not_hold_yet_keeps_its_pairings_and_waits(market):
     assert behind.seeker.seek(market.database, "need", needs) == []
 
 
+def test_a_listing_waits_while_the_index_holds_another_text_of_it(market):
+    market.rematch()
+    with market.database.writing() as session:
+        first = session.exec(select(NEED.table)).first()
+        first.revision += 1
+        need = first.id
+    assert Matching(market.house.index).seeker.seek(market.database, "need", [need]) == []
+
+
 def test_what_was_compared_in_an_older_text_is_matched_again(market):
     market.rematch()
     (_, paired), *_ = _pairings(market)
