@@ -26,6 +26,7 @@ bench: bench-peers ## Measure speed: matching beside its peers, then the site (p
 
 bench-quality: ## Measure matching quality on tests/benchmarks, or on every set below BENCH=DIR
 	@$(BIN)/python -m tests.benchmarks.quality $(BENCH)
+	@$(BIN)/python -m tests.benchmarks.bounds
 
 bench-terms: ## Measure what searching for fewer words costs and gains, on the sets below BENCH=DIR
 	@$(BIN)/python -m tests.benchmarks.budget $(BENCH)
