@@ -20,7 +20,7 @@ FIGURES = {
     "length": "0,3",
     "across": "2",
     "translation_power": "0,5",
-    "least_translation": "0,08",
+    "least_translation": "0,12",
     "alike": "0,7",
     "related": "0,6",
     "phrase": "0,5",
