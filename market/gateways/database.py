@@ -99,10 +99,12 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open a session that can only read."""
+        """Open a session that can only read, and sees one moment: what others commit meanwhile it sees none of."""
         with Session(self._reader, expire_on_commit=False) as session:
             if not self.is_sqlite:
-                session.connection(execution_options={"postgresql_readonly": True})
+                session.connection(
+                    execution_options={"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+                )
             yield session
 
     @contextmanager

@@ -55,6 +55,14 @@ def test_a_reading_session_cannot_write(counting):
     assert _value(counting) == 0
 
 
+def test_a_reading_session_sees_one_moment(counting):
+    with counting.reading() as session:
+        before = session.execute(select(_counter.c.value)).scalar_one()
+        _add_one(counting)
+        assert session.execute(select(_counter.c.value)).scalar_one() == before
+    assert _value(counting) == before + 1
+
+
 def test_whoever_waits_for_news_is_told_after_the_commit(counting):
     seen = []
     counting.when_committed(lambda: seen.append(_value(counting)))
