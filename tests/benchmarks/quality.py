@@ -30,9 +30,8 @@ def main(root: Path) -> None:
     found = collections(root)
     if not found:
         raise SystemExit(f"no folder with docs.jsonl, queries.jsonl and qrels.tsv at or below {root}")
-    own = Path(__file__).parent / _OWN
-    if own.resolve() not in [directory.resolve() for directory in found]:
-        found.append(own)
+    known = [directory.resolve() for directory in found]
+    found += [own for own in collections(Path(__file__).parent) if own.resolve() not in known]
     console, progress = Console(width=WIDTH), Console(stderr=True)
     measured = []
     for place, directory in enumerate(found, 1):
