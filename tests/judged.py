@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from market.solutions.models import Solution
 from tests.story import Market
 
-MEALS = "Borgere i eget hjem får varm mad, før de falder i søvn."
+MEALS = "Borgere får varm mad hver aften, længe før de falder i søvn, og køkkenet vasker op."
 
 
 @dataclass

@@ -36,7 +36,7 @@ from market.matching.statistics import Statistics, Weights, collect
 __all__ = ["SIDES", "Entry", "Find", "Found", "IndexBusy", "IndexOutdated", "IndexRenewed", "Listed", "SearchIndex"]
 
 # Changes whenever the shelves are laid out differently; an older index is then built anew.
-LAYOUT = 8
+LAYOUT = 9
 # Helping processes are ready after about two seconds; alone this many listings take as long.
 FEWEST_TO_HELP = 2_000
 # So many questions do not meet the one moment in which another process begins the index anew.

@@ -44,7 +44,7 @@ class Analyser:
         self._by_key = {concept.key: concept for concept in concepts}
         self.directory = directory
         self.own = own
-        self.dictionary = load_dictionary(directory, own.links)
+        self.dictionary = load_dictionary(directory, own)
         self.regions = regions
         self.version = analyser_version(directory, own)
 

@@ -94,7 +94,14 @@ class Batch:
 
     def fragments(self, asked: Asked) -> Weights:
         """Return how often each listing has the fragments that are asked for: (listings, columns)."""
-        words, column, _ = self._having(asked, self._kept.table.fragments)
+        return self._each(asked, self._kept.table.fragments)
+
+    def themes(self, asked: Asked) -> Weights:
+        """Return how often each listing has the themes that are asked for: (listings, columns)."""
+        return self._each(asked, self._kept.table.themes)
+
+    def _each(self, asked: Asked, held: Column) -> Weights:
+        words, column, _ = self._having(asked, held)
         return self._said(asked, words, asked.columns[column], asked.values[column])
 
     def _having(self, asked: Asked, column: Column) -> tuple[Places, Places, Places]:

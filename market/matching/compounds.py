@@ -31,6 +31,13 @@ _AFFIXES = frozenset(
 # Endings of a word that is no compound: "borger-en", "personale-t". Longest first.
 ENDINGS = ("ernes", "erne", "ens", "ets", "ene", "en", "et", "er", "es", "ne", "e", "n", "r", "s", "t")
 _SHORTEST_BASE = 5
+# Nothing of what these mean is meant by their parts: who is dyslexic ("ordblind") is not blind.
+_OPAQUE = frozenset(
+    """
+    ordblind ordblindhed ledsager formand frivillig hærværk søskende jordemoder fuldmagt hvidbog regneark dagsorden
+    halvdel fjerdedel værktøj legetøj grundlag baggrund netværk fremskridt ildsjæl platform øjeblik forslag
+    """.split()  # noqa: SIM905 - as above
+)
 # Words that are rather the end of another word when they come last: "hjemmehjælpe-ren", "indstil-let".
 _NEVER_LAST = frozenset({"ren", "rens", "let", "lets", "sen", "ner", "ler", "ter", "der", "des"})
 
@@ -64,7 +71,7 @@ class Splitter:
         ('fald', 'forebyggelse')
         """
         size = len(word)
-        if size < SHORTEST_COMPOUND or not word.isalpha():
+        if size < SHORTEST_COMPOUND or not word.isalpha() or word in _OPAQUE:
             return ()
         for ending in ENDINGS:
             if word.endswith(ending) and (base := self._base(word[: -len(ending)])):
@@ -89,7 +96,7 @@ class Splitter:
         """Return the known word that stands before an ending: "program" of "programmet", "tablet" of "tabletter"."""
         if len(word) < _SHORTEST_BASE:
             return None
-        if word in self._cost:
+        if word in self._cost or word in _OPAQUE:
             return word
         is_doubled = word[-1] == word[-2] and word[:-1] in self._cost and len(word) > _SHORTEST_BASE
         return word[:-1] if is_doubled else None

@@ -75,6 +75,16 @@ def _concept(row: dict[str, object]) -> Concept:
     )
 
 
+def themes(concepts: Iterable[Concept]) -> dict[int, tuple[int, ...]]:
+    """Return of each concept with a remedy or a problem itself and those, whichever of two names the other, by hash."""
+    found: dict[int, set[int]] = {}
+    for concept in concepts:
+        for other in map(concept_hash, concept.related):
+            found.setdefault(concept.hash, {concept.hash}).add(other)
+            found.setdefault(other, {other}).add(concept.hash)
+    return {concept: tuple(sorted(others)) for concept, others in found.items()}
+
+
 def _bases(word: str) -> frozenset[str]:
     """Return a word without each ending that it may have, and as it is, with doubled letters single.
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from market.matching import weights
 from market.matching.arrays import Hashes, Places, among
-from market.matching.profiles import JOINED
+from market.matching.profiles import JOINED, Kind
 from market.matching.reading import Reading
 from market.matching.spelling import Alike, spelled_alike
 from market.matching.statistics import Weights
@@ -19,19 +19,21 @@ class Meeting(NamedTuple):
     """Where two texts meet: places in the one and in the other, side by side.
 
     `terms` and `pairs` (of words with nothing but a space between them) are shared, in the order of their hashes.
-    `said` are terms that a word list joins, in either direction, and how surely (0..1).
+    `said` are terms that a word list joins, in either direction, and how surely (0..1). Of the concepts in `helping`
+    the one is the problem to the other, or the remedy.
     """
 
     terms: tuple[Places, Places]
     pairs: tuple[Places, Places]
     said: tuple[Places, Places, Weights]
+    helping: tuple[Places, Places]
     alike: Alike
 
     def turned(self) -> "Meeting":
         """Return the same as seen from the other text."""
         one, other, values = self.said
         alike = Alike(self.alike.other, self.alike.one, self.alike.likeness)
-        return Meeting(self.terms[::-1], self.pairs[::-1], (other, one, values), alike)
+        return Meeting(self.terms[::-1], self.pairs[::-1], (other, one, values), self.helping[::-1], alike)
 
 
 def meet(asking: Reading, others: Sequence[Reading]) -> list[Meeting]:
@@ -43,6 +45,7 @@ def meet(asking: Reading, others: Sequence[Reading]) -> list[Meeting]:
         terms.parted(at, which),
         _pairs(asking, others, across=across),
         _said(asking, others[0].lang, terms),
+        _helping(asking, others, terms),
         spelled_alike(
             asking.spelling,
             [one.listing for one in others],
@@ -50,7 +53,9 @@ def meet(asking: Reading, others: Sequence[Reading]) -> list[Meeting]:
         ),
         strict=True,
     )
-    return [Meeting((mine, theirs), pairs, said, alike) for (theirs, mine), pairs, said, alike in columns]
+    return [
+        Meeting((mine, theirs), pairs, said, helping, alike) for (theirs, mine), pairs, said, helping, alike in columns
+    ]
 
 
 class _Row:
@@ -79,6 +84,14 @@ def _pairs(asking: Reading, others: Sequence[Reading], *, across: bool) -> Itera
     stands = np.concatenate([one.listing.pair_places[:, 0] for one in others])
     is_joined = (mine.pair_places[which, 0] & stands[at] & JOINED) > 0
     return ((which, own) for own, which in pairs.parted(at[is_joined], which[is_joined]))
+
+
+def _helping(asking: Reading, others: Sequence[Reading], terms: _Row) -> Iterator[tuple[Places, Places]]:
+    """Yield the concepts named by a text, and those named by each other, of which one helps against the other."""
+    known = asking.remedies
+    which, at = among(known.terms, terms.hashes)
+    is_named = (np.concatenate([one.listing.kinds for one in others])[at] & Kind.CONCEPT) > 0
+    return ((mine, own) for own, mine in terms.parted(at[is_named], known.owners[which[is_named]]))
 
 
 def _said(asking: Reading, lang: str, terms: _Row) -> Iterator[tuple[Places, Places, Weights]]:

@@ -1,4 +1,4 @@
-"""Words of two texts that are not the same but say the same: translated, or spelled alike. Each is used once."""
+"""Different words of two texts that belong together: translated, helping, spelled alike. Each is used once."""
 
 from collections.abc import Iterable
 
@@ -68,6 +68,23 @@ def _surest(meeting: Meeting) -> list[Pair]:
     for a, b, value in zip(*(one.tolist() for one in meeting.said), strict=True):
         known[a, b] = max(known.get((a, b), 0.0), value)
     return sorted(((a, b, value) for (a, b), value in known.items()), key=lambda pair: (-pair[2], pair[0], pair[1]))
+
+
+def helping(need: Reading, solution: Reading, meeting: Meeting, met: Met) -> list[Signal]:
+    """Weigh the words that have no partner yet of which one names a problem and the other what helps against it."""
+    if not len(meeting.helping[0]):
+        return []
+    factor = need.rules.weighting.related
+    asked, offered = need.amounts(solution.lang), solution.amounts(need.lang)
+    i, j = meeting.helping
+    answered, taken = factor * asked[i] * solution.saturation[j], factor * offered[j] * need.saturation[i]
+    found = zip(i.tolist(), j.tolist(), answered.tolist(), taken.tolist(), strict=True)
+    weighed = {(a, b): (one, other) for a, b, one, other in found}
+    heaviest = sorted(weighed, key=lambda pair: (-sum(weighed[pair]), pair))
+    return [
+        Signal(Reason.RELATED, *weighed[a, b], Evidence(need.word(a), solution.word(b)))
+        for a, b, _ in met.chosen(((a, b, 1.0) for a, b in heaviest), need, solution)
+    ]
 
 
 def alike(need: Reading, solution: Reading, meeting: Meeting, met: Met) -> list[Signal]:

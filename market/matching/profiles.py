@@ -111,6 +111,13 @@ class Prepared:
         return spelled(self.told.table.key(int(self.numbers[place])))
 
     @cached_property
+    def themes(self) -> tuple[Hashes, Places]:
+        """The themes of all words, sorted, each once, and how often each is met."""
+        every, times = self.told.themes()
+        hashes, which = np.unique(every, return_inverse=True)
+        return hashes, np.bincount(which, times, len(hashes)).astype(np.intp)
+
+    @cached_property
     def _pieces(self) -> tuple[Hashes, Counts]:
         every, times = self.told.fragments()
         hashes, which = np.unique(every, return_inverse=True)

@@ -177,10 +177,13 @@ def _scores(query: Prepared, batch: Batch, part: LanguageStatistics, dictionary:
     if query.lang == batch.lang:
         scores = _same_language(query, batch, part, norm, dictionary)
         fragments, vectors, whole = _fragment_weight(batch.lang), weights.RANK_VECTORS, 1.0
+        themes = weights.RANK_THEMES
     else:
         scores = _across(query, batch, part, norm, dictionary)
         fragments, vectors, whole = weights.RANK_FRAGMENTS_ACROSS, weights.RANK_VECTORS_ACROSS, weights.RANK_ACROSS
+        themes = weights.RANK_THEMES_ACROSS
     scores += fragments * _fragments(query, batch, part)
+    scores += themes * _themes(query, batch, norm)
     beside = vectors * nearness(query.vector, batch.vectors)
     return np.where(scores > 0, whole * (scores + beside) + _facts(query, batch), 0.0)
 
@@ -235,6 +238,21 @@ def _fragments(query: Prepared, batch: Batch, part: LanguageStatistics) -> Weigh
     norm = weights.FRAGMENT_K1 * (1 - weights.FRAGMENT_B + weights.FRAGMENT_B * lengths)
     gains = _gains(batch.fragments(Asked.each(query.fragments)), amounts, norm, weights.FRAGMENT_K1)
     return gains / (float(amounts.sum()) or 1.0)
+
+
+def _themes(query: Prepared, batch: Batch, norm: Weights) -> Weights:
+    """Return what the themes bring, as a share of what the query's themes amount to, and less where these are few.
+
+    A theme says the less the more of these texts have it.
+    """
+    themes, times = query.themes
+    if not len(themes):
+        return np.zeros(len(batch))
+    held = batch.themes(Asked.each(themes))
+    amounts = saturated(times.astype(np.float64)) * inverse_frequency(
+        len(batch), (held > 0).sum(axis=0).astype(np.float64)
+    )
+    return _gains(held, amounts, norm, weights.WORD_K1) / (float(amounts.sum()) + weights.THEMES_DOUBTED)
 
 
 def _fragment_weight(lang: str) -> float:

@@ -100,6 +100,14 @@ class Reading:
         """Which other words of the same language stand near the terms."""
         return self.rules.dictionary.related(self.listing.terms, self.lang)
 
+    @cached_property
+    def remedies(self) -> Translated:
+        """Which concepts are the problem or the remedy to those that the text names, by their hashes in their order."""
+        named = (self.listing.kinds & Kind.CONCEPT).nonzero()[0]
+        found = self.rules.dictionary.remedies(self.listing.terms[named])
+        in_order = np.argsort(found.terms, kind="stable")
+        return Translated(named[found.owners[in_order]], found.terms[in_order], found.values[in_order])
+
     def keep(self, saturation: Weights, lang: str, standing: Standing) -> None:
         """Remember what `weigh` found."""
         self._saturation = saturation

@@ -44,7 +44,7 @@ def delivered_rules(directory: Path | None = None, own: OwnWords = NO_OWN_WORDS)
     folder = directory or seed_directory()
     return Rules(
         delivered(folder),
-        load_dictionary(folder, own.links),
+        load_dictionary(folder, own),
         lists_version=lists_version(folder),
         own_version=own.version,
     )

@@ -46,7 +46,7 @@ def score_readings(read_need: Reading, read_solution: Reading, meeting: Meeting 
         return None
     signals = [signal for signal in _answering(wording.signals) + facts if signal.raw > 0]
     raw = math.fsum(signal.raw for signal in signals)
-    value = round(weighting.score(raw), DIGITS)
+    value = round(weighting.score(raw, max(need.length, solution.length)), DIGITS)
     if value <= 0:
         return None
     missing = missing_facts(need.facts, solution.facts)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from market.matching import weights
 from market.matching.arrays import Hashes, Places, spread
-from market.matching.word_table import WordTable
+from market.matching.word_table import Column, WordTable
 
 NUMBER: Final = np.uint32((1 << 28) - 1)
 ENDS: Final = np.uint32(1 << 31)
@@ -36,8 +36,15 @@ class Told:
 
     def fragments(self) -> tuple[Hashes, Places]:
         """Return the fragments of all words, one after the other, and how many times over each is said."""
-        owners, places = spread(*self.table.fragments.rows((self.stream & NUMBER).astype(np.intp)))
-        return self.table.fragments.values.take(places), times(np.arange(len(self.stream)) < self.titled)[owners]
+        return self._each(self.table.fragments)
+
+    def themes(self) -> tuple[Hashes, Places]:
+        """Return the themes of all words likewise."""
+        return self._each(self.table.themes)
+
+    def _each(self, column: Column) -> tuple[Hashes, Places]:
+        owners, places = spread(*column.rows((self.stream & NUMBER).astype(np.intp)))
+        return column.values.take(places), times(np.arange(len(self.stream)) < self.titled)[owners]
 
 
 def times(in_title: NDArray[np.bool_]) -> Places:

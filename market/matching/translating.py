@@ -1,6 +1,6 @@
-"""Words that say the same or nearly so, by hash: translations, and relatives within one language."""
+"""What belongs together by hash: words and their translations, relatives within one language, problems and remedies."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from market.matching.arrays import Hashes, Places, spread
+from market.matching.concepts import Concept, load_vocabulary, themes
 from market.matching.language import LANGUAGES, term_hash
 from market.matching.lexicon import NOTHING, Lexicon, Link, load_lexicon
+from market.matching.own_words import NO_OWN_WORDS, OwnWords
 from market.matching.related import load_related
 
 _OTHER = {"da": "en", "en": "da"}
@@ -49,10 +51,20 @@ class _Table:
 class Dictionary:
     """Looks up the terms of a whole text at once."""
 
-    def __init__(self, lexicon: Lexicon, related: Lexicon = NOTHING, spoken_of: Iterable[Link] = ()) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        related: Lexicon = NOTHING,
+        spoken_of: Iterable[Link] = (),
+        concepts: Iterable[Concept] = (),
+    ) -> None:
         """`spoken_of` are links of which a house has said what they weigh: no detour leads to them."""
         self._tables = {lang: _table(lexicon.entries[lang]) for lang in LANGUAGES}
         self._related = {lang: _table(related.entries[lang]) for lang in LANGUAGES}
+        self._remedies = _sorted_table(
+            (concept, [(other, 1.0) for other in found if other != concept])
+            for concept, found in themes(concepts).items()
+        )
         spoken = [(term_hash(danish), term_hash(english)) for danish, english, _ in spoken_of]
         self._spoken_of = {
             "da": np.array([_pair(danish, english) for danish, english in spoken], np.uint64),
@@ -72,6 +84,10 @@ class Dictionary:
     def related(self, terms: Hashes, lang: str) -> Translated:
         """Return which other words of the same language stand near these terms of `lang`, if any are known."""
         return self._related[lang].of(terms)
+
+    def remedies(self, concepts: Hashes) -> Translated:
+        """Return which concepts (hashes) are the problem or the remedy to these."""
+        return self._remedies.of(concepts)
 
     def widened(self, terms: Hashes, lang: str, nearness: float) -> Translated:
         """Return the translations of these terms of `lang`, and those to which a related word leads on either side.
@@ -106,21 +122,29 @@ def _pair(source: int, target: int) -> int:
 
 
 def _table(entries: Mapping[str, tuple[tuple[str, float], ...]]) -> _Table:
-    hashed = sorted((term_hash(stem), translations) for stem, translations in entries.items())
-    targets = [(term_hash(other), value) for _, translations in hashed for other, value in translations]
+    return _sorted_table(
+        (term_hash(stem), [(term_hash(other), value) for other, value in translations])
+        for stem, translations in entries.items()
+    )
+
+
+def _sorted_table(entries: Iterable[tuple[int, Sequence[tuple[int, float]]]]) -> _Table:
+    hashed = sorted(entries)
+    targets = [target for _, found in hashed for target in found]
     return _Table(
         sources=np.array([source for source, _ in hashed], np.uint32),
-        starts=np.cumsum([0, *(len(translations) for _, translations in hashed)]),
+        starts=np.cumsum([0, *(len(found) for _, found in hashed)]),
         targets=np.array([target for target, _ in targets], np.uint32),
         values=np.array([value for _, value in targets], np.float64),
     )
 
 
 @lru_cache(maxsize=4)
-def load_dictionary(directory: Path, links: tuple[Link, ...] = ()) -> Dictionary:
-    """Return the dictionary over the lexicon of a folder, changed by a house's own links, and over its related words.
+def load_dictionary(directory: Path, own: OwnWords = NO_OWN_WORDS) -> Dictionary:
+    """Return the dictionary over the word lists and the thesaurus of a folder, changed by what a house adds.
 
     Empty where the folder has none. Read once.
     """
-    lexicon = load_lexicon(directory)
-    return Dictionary(lexicon.with_links(links) if links else lexicon, load_related(directory), links)
+    lexicon, concepts = load_lexicon(directory), own.joined_to(load_vocabulary(directory))
+    lexicon = lexicon.with_links(own.links) if own.links else lexicon
+    return Dictionary(lexicon, load_related(directory), own.links, concepts)

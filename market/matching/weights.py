@@ -2,7 +2,7 @@
 DECISIONS.md for how they were chosen.
 """
 
-RULES_VERSION = "9"
+RULES_VERSION = "10"
 
 # How much text is read. A listing has some hundred words; more is pasted or hostile.
 MAX_CHARACTERS = 40_000
@@ -63,7 +63,7 @@ SEARCH_ALIKE_POSTINGS = 300_000
 SEARCH_LEAST = 4
 # So many listings are ordered for a query, half as many of those in another language. Some more are found: left are
 # those with the highest sum of what the search gave them, as a share of the best, and of how near their texts lie.
-CANDIDATES = 120
+CANDIDATES = 104
 SEARCH_WIDER = 2.5
 SEARCH_VECTORS = 2.5
 # A need of at most so many words is also looked for by words alike in its own language.
@@ -94,6 +94,11 @@ RELATED = 0.3
 RELATED_ACROSS = 0.8
 # As a reason only near ones convince: a cosine of .55 and more.
 LEAST_RELATED = 0.3
+# What both are about: concepts that they name, with the problems and remedies to these. One word may name a concept by
+# chance, so themes that amount to so much (those of three or four words) count half.
+RANK_THEMES = 0.08
+RANK_THEMES_ACROSS = 0.15
+THEMES_DOUBTED = 60.0
 RANK_SHARED_TAGS = 0.10
 RANK_SHARED_AREA = 0.02
 
@@ -117,7 +122,14 @@ ALIKE_PAIRS = 300
 # What is taken up of the solution counts at most so many times what is answered of the need: a solution of nine words
 # is soon taken up whole by a long need that it does not answer. In pairs that people call right the two are alike (5 %
 # to 95 %: .7 to 1.1 times), in chance ones with such a solution five to twenty times.
-MOST_TAKEN_UP = 3.0
+MOST_TAKEN_UP = 2.0
+# The scale of a score falls with this power of the length of the longer text (words of subject, the title's counted
+# twice), from the full length down to the least that was measured: right pairs of 28 words have half the raw evidence
+# of those of 85, and so have the chance ones. The shorter one would not do: a solution of nine words is met by a long
+# need by chance.
+FULL_LENGTH = 85.0
+LEAST_LENGTH = 28.0
+LENGTH_POWER = 0.25
 EVIDENCE_PER_REASON = 8
 UNMET_WORDS = 5
 

@@ -17,20 +17,21 @@ from market.matching.arrays import Growing, Hashes, Places
 
 EIGHTHS = 8.0
 """Occurrences are kept in eighths, so that what is broader than a part of a compound (⅛) fits into a byte."""
-_BLOCK = struct.Struct("<6I")
-_MARK = 0x57544231
-_SIZES = ("<u4", "<u2", "<u2")  # of text, of terms, of fragments
+_BLOCK = struct.Struct("<7I")
+_MARK = 0x57544232
+_SIZES = ("<u4", "<u2", "<u2", "<u2")  # of text, of terms, of fragments, of themes
 
 
 class Known(NamedTuple):
-    """What is known of one key: the hash it goes by, its terms (hash, occurrences 0..1, kind), and its fragments."""
+    """What is known of one key: the hash it goes by, its terms (hash, occurrences 0..1, kind), fragments and themes."""
 
     stem: int
     terms: Sequence[tuple[int, float, int]]
     fragments: Hashes
+    themes: Sequence[int]
 
 
-NOTHING_KNOWN = Known(0, (), np.empty(0, np.uint32))
+NOTHING_KNOWN = Known(0, (), np.empty(0, np.uint32), ())
 
 
 class Column:
@@ -85,12 +86,13 @@ class WordTable:
     """Keys by number, and what is known of them. Safe to share between threads.
 
     `terms` holds the terms of each key; beside it stand `eighths`, how often the key says each, and `kinds`, see
-    `Kind`. `fragments` holds the fragments of words; one that a word has twice stands twice.
+    `Kind`. `fragments` holds the fragments of words; one that a word has twice stands twice. `themes` holds the
+    concepts that a key names, and what is the problem or the remedy to them.
     """
 
     def __init__(self) -> None:
         self._text = Column(np.uint8)
-        self.terms, self.fragments = Column(np.uint32), Column(np.uint32)
+        self.terms, self.fragments, self.themes = Column(np.uint32), Column(np.uint32), Column(np.uint32)
         self._stems, self._eighths, self._kinds = Growing(np.uint32), Growing(np.uint8), Growing(np.uint8)
         self._numbers: dict[str, int] = {}
         self._keys: dict[int, str] = {}
@@ -166,6 +168,8 @@ class WordTable:
         self.terms.extend(np.array([term for term, _, _ in rows], np.uint32), [len(one.terms) for one in known])
         fragments = np.concatenate([np.empty(0, np.uint32), *(one.fragments for one in known)])
         self.fragments.extend(fragments, [len(one.fragments) for one in known])
+        themes = np.array([theme for one in known for theme in one.themes], np.uint32)
+        self.themes.extend(themes, [len(one.themes) for one in known])
         # Last, so that whoever sees a number finds everything about it.
         start = len(self)
         self._stems.extend(np.array([one.stem for one in known], np.uint32))
@@ -173,7 +177,7 @@ class WordTable:
 
     def packed(self, start: int) -> bytes:
         """Return everything from a number on, as `unpack` reads it."""
-        held = self._text, self.terms, self.fragments
+        held = self._text, self.terms, self.fragments, self.themes
         sizes = [column.sizes(start) for column in held]
         rows = self.terms.span(start)
         columns = (
@@ -184,6 +188,7 @@ class WordTable:
             self.eighths[rows],
             self.kinds[rows],
             self.fragments.values[self.fragments.span(start)],
+            self.themes.values[self.themes.span(start)],
         )
         data = b"".join(column.tobytes() for column in columns)
         return _BLOCK.pack(_MARK, len(sizes[0]), *(int(size.sum()) for size in sizes), len(data)) + data
@@ -196,25 +201,28 @@ class WordTable:
         at = 0
         with self._learning:
             while at + _BLOCK.size <= len(data):
-                mark, count, text, rows, pieces, size = _BLOCK.unpack_from(data, at)
-                if mark != _MARK or size != 12 * count + text + 6 * rows + 4 * pieces:
+                mark, count, text, rows, pieces, themes, size = _BLOCK.unpack_from(data, at)
+                if mark != _MARK or size != 14 * count + text + 6 * rows + 4 * (pieces + themes):
                     raise ValueError("not a table of words")
                 if at + _BLOCK.size + size > len(data):
                     break
-                self._unpack_block(memoryview(data)[at + _BLOCK.size :], count, text, rows, pieces)
+                self._unpack_block(memoryview(data)[at + _BLOCK.size :], count, text, rows, pieces, themes)
                 at += _BLOCK.size + size
         return at
 
-    def _unpack_block(self, data: memoryview, count: int, text: int, rows: int, pieces: int) -> None:
+    def _unpack_block(self, data: memoryview, count: int, text: int, rows: int, pieces: int, said: int) -> None:
         shapes = [*((kind, count) for kind in _SIZES), ("<u4", count), ("u1", text), ("<u4", rows)]
         at, read = 0, list[NDArray[np.generic]]()
-        for kind, many in [*shapes, ("u1", rows), ("u1", rows), ("<u4", pieces)]:
+        for kind, many in [*shapes, ("u1", rows), ("u1", rows), ("<u4", pieces), ("<u4", said)]:
             read.append(np.frombuffer(data, kind, many, at))
             at += read[-1].nbytes
-        text_sizes, row_sizes, fragment_sizes, stems, texts, terms, eighths, kinds, fragments = read
+        text_sizes, row_sizes, fragment_sizes, theme_sizes, stems, texts, terms, eighths, kinds, fragments, themes = (
+            read
+        )
         self._text.extend(texts, text_sizes.astype(np.uint32))
         self._eighths.extend(eighths)
         self._kinds.extend(kinds)
         self.terms.extend(terms, row_sizes.astype(np.uint32))
         self.fragments.extend(fragments, fragment_sizes.astype(np.uint32))
+        self.themes.extend(themes, theme_sizes.astype(np.uint32))
         self._stems.extend(stems)

@@ -6,7 +6,7 @@ from market.matching import weights
 from market.matching.concepts import concept_hash
 from market.matching.meeting import Meeting
 from market.matching.outcome import Evidence, Reason
-from market.matching.pairing_words import Met, alike, said
+from market.matching.pairing_words import Met, alike, helping, said
 from market.matching.phrasing import phrases
 from market.matching.profiles import Kind
 from market.matching.reading import Reading
@@ -51,6 +51,7 @@ def compare(need: Reading, solution: Reading, meeting: Meeting) -> Wording:
     signals += phrases(need, solution, meeting, answered, taken)
     met = Met(need, solution, shared)
     signals += said(need, solution, meeting, met)
+    signals += helping(need, solution, meeting, met)
     signals += alike(need, solution, meeting, met)
     # A number alone says nothing of the subject, whatever it is the number of.
     told = [one for one in signals if not one.evidence.need.isdigit()]

@@ -17,7 +17,7 @@ from market.matching import compound_list, weights
 from market.matching.arrays import Hashes
 from market.matching.compound_list import read_counts
 from market.matching.compounds import SHORTEST_COMPOUND, Splitter
-from market.matching.concepts import Concept, ConceptFinder, Phrases, concept_hash
+from market.matching.concepts import Concept, ConceptFinder, Phrases, concept_hash, themes
 from market.matching.language import (
     Stems,
     fold,
@@ -59,6 +59,7 @@ class Word:
     terms: tuple[tuple[int, float, int], ...]  # (hash, occurrences, kind)
     phrases: Phrases  # labels of several words that begin with it
     fragments: Hashes
+    themes: tuple[int, ...]
 
 
 class Passage(NamedTuple):
@@ -78,6 +79,7 @@ class LanguageAnalyser:
     def __init__(self, lang: str, directory: Path, concepts: tuple[Concept, ...]) -> None:
         self.lang = lang
         self._broader = {one.hash: concept_hash(one.broader) for one in concepts if one.broader}
+        self._themes = themes(concepts)
         self._directory = directory
         self._concepts = concepts
         self._stops = stop_words(directory, lang)
@@ -146,11 +148,13 @@ class LanguageAnalyser:
     def _word(self, folded: str, spelled: str, parts: Sequence[str]) -> Word:
         stem = term_hash(spelled)
         terms: list[tuple[int, float, int]] = [(stem, 1.0, Kind.WORD)]
-        terms += self.naming(self._finder.of_word(stem, folded), 1.0)
+        named = self._finder.of_word(stem, folded)
+        terms += self.naming(named, 1.0)
         for part, as_written in {self.stem_of(part): part for part in parts if part not in self._stops}.items():
             terms.append((part, weights.PART_COUNT, Kind.PART))
             terms += self.naming(self._finder.of_word(part, as_written), weights.PART_COUNT)
-        return Word(stem, tuple(terms), self._finder.of_phrases(stem), np.array(fragments(folded), np.uint32))
+        pieces = np.array(fragments(folded), np.uint32)
+        return Word(stem, tuple(terms), self._finder.of_phrases(stem), pieces, self._themes_of(named))
 
     def _rows(self, folded: str, stem: str | None, parts: Iterable[str]) -> Rows:
         if self.lang == "da":
@@ -213,15 +217,17 @@ class LanguageAnalyser:
         """Return what a table keeps of a key: a word, a tag, a concept that several words name, or facts."""
         if is_word(key):
             word = self._known[key][0] if key in self._known else self._word_alone(fold(key, self.lang))
-            return Known(word.stem, word.terms, word.fragments) if word else NOTHING_KNOWN
+            return Known(word.stem, word.terms, word.fragments, word.themes) if word else NOTHING_KNOWN
         concept = concept_of(key)
         if concept is not None:
-            return Known(concept, self.naming((concept,), 1.0), NOTHING_KNOWN.fragments)
+            terms = self.naming((concept,), 1.0)
+            return Known(concept, terms, NOTHING_KNOWN.fragments, self._themes_of((concept,)))
         if are_facts(key):
             return NOTHING_KNOWN
         tag = tag_of(key)
-        terms = [(concept_hash(tag), weights.TAG_COUNT, Kind.CONCEPT)] if tag in self._keys else []
-        return Known(crc32(tag.encode()), terms, NOTHING_KNOWN.fragments)
+        hashed = concept_hash(tag)
+        terms = [(hashed, weights.TAG_COUNT, Kind.CONCEPT)] if tag in self._keys else []
+        return Known(crc32(tag.encode()), terms, NOTHING_KNOWN.fragments, self._themes_of((hashed,)))
 
     def _word_alone(self, folded: str) -> Word | None:
         """Return the same as `word` without finding its vectors, for whoever only keeps it."""
@@ -245,6 +251,10 @@ class LanguageAnalyser:
             if part in small and part not in self._stops and self.stem_of(part) in terms
         ]
         return saying[0] if len(saying) == 1 else small
+
+    def _themes_of(self, concepts: Iterable[int]) -> tuple[int, ...]:
+        """Return these concepts, where they have remedies or problems, and those, each once."""
+        return tuple(dict.fromkeys(theme for one in concepts for theme in self._themes.get(one, ())))
 
     def naming(self, concepts: Iterable[int], count: float) -> list[tuple[int, float, int]]:
         """Return the terms that naming these concepts adds: each and what is broader, said `count` times."""

@@ -116,7 +116,7 @@ def test_a_doubled_consonant_before_an_ending_is_no_seam(word):
 
 @pytest.mark.parametrize("word", ["ledere", "ledelsen", "LED", "leddet"])
 def test_who_is_unemployed_does_not_meet_who_leads(write, rules, word):
-    assert score(write.need("Færre ledige"), write.solution(f"Kurser for {word}"), rules) is None
+    assert score(write.need("Færre ledige"), write.solution(f"Frokost for {word}"), rules) is None
     assert said(score(write.need("Færre ledige"), write.solution("Job til den ledige"), rules), Reason.SAME_WORD)
 
 

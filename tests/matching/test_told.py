@@ -77,3 +77,4 @@ def test_a_table_that_is_packed_in_pieces_says_the_same(analyser):
             assert getattr(other, column).tolist() == getattr(table, column).tolist()
         assert other.terms.values.tolist() == table.terms.values.tolist()
         assert other.fragments.values.tolist() == table.fragments.values.tolist()
+        assert other.themes.values.tolist() == table.themes.values.tolist()
