@@ -154,8 +154,8 @@ def test_how_we_match_tells_the_rule_in_force(market, language):
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("da", ["højst omkring 0,26 til scoren", "Samme område (højst omkring 0,06), en fase, der passer (0,03)"]),
-        ("en", ["at most about 0.26 to the score", "The same area (at most about 0.06), a phase that fits (0.03)"]),
+        ("da", ["højst omkring 0,33 til scoren", "Samme område (højst omkring 0,08), en fase, der passer (0,04)"]),
+        ("en", ["at most about 0.33 to the score", "The same area (at most about 0.08), a phase that fits (0.04)"]),
     ],
 )
 def test_how_we_match_tells_what_facts_make_of_a_score(market, language, told):
